@@ -1,0 +1,78 @@
+/** The one answer for one file, and what it may carry across the worker boundary. */
+import type { Category, SpecialCategory, Subject } from './category.ts';
+import type { Finding } from './finding.ts';
+import type { ExclusionCode, Problem } from './problem.ts';
+import type { FileStamp } from './source-entry.ts';
+
+/** The five final states of a path in the ledger. `pending` is the only other one, while a scan runs. */
+export type FinalState = 'scanned' | 'unchanged' | 'partial' | 'excluded' | 'unread';
+export const FINAL_STATES: readonly FinalState[] = ['scanned', 'unchanged', 'partial', 'excluded', 'unread'];
+
+/** Exact count of one rule in one file, over and above the located findings. */
+export interface RuleCount {
+  readonly ruleId: string;
+  readonly category: Category;
+  readonly subject: Subject;
+  /** All matches at `possible` and above, exact. */
+  readonly matches: number;
+  /** Matches that stand together with health information. */
+  readonly phi: number;
+}
+
+/** One distinct value of one category in a file. */
+export interface TokenRow {
+  readonly category: Category;
+  readonly token: string;
+  readonly ruleId: string;
+  readonly subject: Subject;
+  readonly phi: boolean;
+  /** Best confidence with which it was seen. */
+  readonly confidence: number;
+  readonly count: number;
+  /** Number of the person in this file (from 1) that this value belongs to; 0: of nobody. */
+  readonly person: number;
+}
+
+/** What was found in a file that was read, to its end or not. */
+export interface FileFindings {
+  /** At most `maxLocated` per rule, in the order of the document. */
+  readonly located: readonly Finding[];
+  readonly counts: readonly RuleCount[];
+  /** All distinct values up to a bound; `tokensTruncated` says whether the bound was met. */
+  readonly tokens: readonly TokenRow[];
+  readonly tokensTruncated: boolean;
+  /** Distinct patients: persons with an identifier that is PHI here. */
+  readonly patients: number;
+  /** Persons with an identifier, health information or not. */
+  readonly persons: number;
+  /** Does the file hold PHI: a patient identifier together with health information or a health setting? */
+  readonly phi: boolean;
+  readonly specialCategories: readonly SpecialCategory[];
+  /** Distinct health terms met, by list id: how many. Ids are the packs', never the document's words. */
+  readonly healthTerms: Readonly<Record<string, number>>;
+}
+
+/** What is known of a file once it has been opened. */
+export interface FileFacts {
+  /** The format that was read, such as `docx`; undefined where nothing was identified. */
+  readonly format?: string;
+  /** Which reader produced the text, with its version: `pdfium@1`. */
+  readonly reader?: string;
+  /** SHA-256 of the bytes, hex, where they were all read. */
+  readonly contentHash?: string;
+  /** The name's extension promises something else than the content. */
+  readonly wrongExtension?: boolean;
+  /** Characters of text that were searched. */
+  readonly textChars: number;
+  /** A label that the document carries (MSIP, custom property), as its id. */
+  readonly label?: string;
+  /** Bytes of the file read. */
+  readonly bytesRead: number;
+}
+
+export type FileVerdict = { readonly fileId: number; readonly stamp: FileStamp } & (
+  | { readonly state: 'scanned'; readonly facts: FileFacts; readonly findings: FileFindings }
+  | { readonly state: 'partial'; readonly facts: FileFacts; readonly findings: FileFindings; readonly problem: Problem }
+  | { readonly state: 'unread'; readonly facts?: FileFacts; readonly problem: Problem }
+  | { readonly state: 'excluded'; readonly exclusion: ExclusionCode }
+);
