@@ -2,6 +2,7 @@
 import type { Limits } from '../model/limits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Segment } from '../model/segment.ts';
+import type { Budget } from './budget.ts';
 
 /** The bytes of one document: a file of the share, or a member of a container. Readers see nothing else. */
 export interface ByteSource {
@@ -15,6 +16,10 @@ export interface ByteSource {
   chunks(): AsyncIterable<Uint8Array>;
   /** All bytes at once. Throws `DocumentProblem` TOO_LARGE over `limits.loadBytes`. The array is the reader's own. */
   bytes(): Promise<Uint8Array>;
+  /** At most `length` bytes from `position`; fewer at the end. Absent where the bytes only come in order (a member). */
+  readAt?(position: number, length: number): Uint8Array;
+  /** Shared by everything inside one outermost file. A reader that expands bytes itself counts them here. */
+  readonly budget: Budget;
 }
 
 /** What a reader is given. */
@@ -25,9 +30,12 @@ export interface ExtractInput {
   note(problem: Problem): void;
   /** A classification label the document carries (MSIP GUID, custom property), as an id. */
   label(id: string): void;
+  /** Says that the thread must be thrown away after this document: a WebAssembly instance died in it. */
+  recycle(): void;
   /**
    * Reads a document inside this one (a ZIP member, an attachment) with whatever reader fits it.
    * `position` counts from 1 in this container. Its problems are noted; its segments get the place's `part`.
+   * Throws `DocumentProblem` only where a budget of the whole file is used up (BOMB, TOO_MANY): pass it on.
    */
   descend(member: ByteSource, position: number): AsyncGenerator<readonly Segment[]>;
 }
@@ -54,6 +62,8 @@ export interface Probe {
   readonly head: Uint8Array;
   readonly latin1: string;
   readonly extension: string;
+  /** What a ZIP or OLE2 container is, told by its members: `docx`, `xls`, `zip` … Absent for everything else. */
+  readonly inside?: string;
 }
 
 /** Thrown by a reader that cannot go on; what it yielded before is kept. */

@@ -1,0 +1,37 @@
+/** One file's facts and the organisation's policy: what level it demands, what is wrong with where it lies, what to look at first. */
+import { CONDITIONS } from './conditions.ts';
+import type { Classification, FileEvidence } from './facts.ts';
+import type { Policy } from './policy-schema.ts';
+
+export const classifyFile = (file: FileEvidence, policy: Policy): Classification => {
+  const level = policy.contentRules
+    .filter(({ when }) => holds(file, when))
+    .map(({ atLeast }) => policy.levels.find(({ id }) => id === atLeast))
+    .reduce((highest, next) => ((next?.rank ?? -1) > (highest?.rank ?? -1) ? next : highest), undefined);
+  const conditions = CONDITIONS.flatMap(([id, test]) => {
+    const facts = test(file, policy, level?.rank ?? 0);
+    return facts === undefined ? [] : [{ id, facts }];
+  });
+  return {
+    priority: priorityOf(file, policy, level?.rank ?? 0),
+    conditions,
+    ...(level === undefined ? {} : { sensitivity: level.id, label: level.name }),
+  };
+};
+
+type When = Policy['contentRules'][number]['when'];
+
+const holds = (file: FileEvidence, when: When): boolean =>
+  (when.phi === undefined || file.phi) &&
+  (when.persons === undefined || file.persons >= when.persons) &&
+  (when.patients === undefined || file.patients >= when.patients) &&
+  (when.specialCategories === undefined || (file.phi && when.specialCategories.some((kind) => file.specialCategories.includes(kind))));
+
+/** Readers × sensitivity × patients, each as a share of its most, patients on a logarithmic scale (10,000 is all). */
+const priorityOf = (file: FileEvidence, policy: Policy, rank: number): number => {
+  if (!file.phi) return 0;
+  const reach = policy.priority.reach[file.exposure.reach] / Math.max(...Object.values(policy.priority.reach));
+  const sensitivity = rank / Math.max(1, ...policy.levels.map((level) => level.rank));
+  const patients = (1 + Math.log10(Math.max(1, Math.min(10_000, file.patients)))) / 5;
+  return Math.max(1, Math.round(100 * reach * sensitivity * patients));
+};

@@ -1,0 +1,41 @@
+/** What classification looks at: facts that the store holds, so that a changed policy needs no file read again. */
+import type { SpecialCategory } from '../model/category.ts';
+import type { Exposure } from '../model/source-entry.ts';
+
+/** What a document is for, as far as its format and name tell. */
+export type DocumentKind = 'table' | 'mail' | 'log' | 'code' | 'backup' | 'media_image' | 'document';
+
+export interface FileEvidence {
+  readonly phi: boolean;
+  readonly patients: number;
+  readonly persons: number;
+  readonly specialCategories: readonly SpecialCategory[];
+  /** Distinct values of identifiers of patients. */
+  readonly identifiers: number;
+  readonly exposure: Exposure;
+  /** Id of a label the document carries. */
+  readonly label: string | undefined;
+  readonly kind: DocumentKind;
+  /** Words of the path, in lower case. */
+  readonly pathWords: readonly string[];
+  /** Not read because it is encrypted, damaged, too large or of an unknown format. */
+  readonly unreadable: boolean;
+  readonly credentials: number;
+}
+
+/** A condition that holds, with the numbers its sentence is made of. Never text of a document. */
+export interface ConditionReason {
+  readonly id: string;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What is stored beside a verdict. */
+export interface Classification {
+  /** Level id of the policy. */
+  readonly sensitivity?: string;
+  /** The organisation's own name of that level. */
+  readonly label?: string;
+  /** 0–100. */
+  readonly priority: number;
+  readonly conditions: readonly ConditionReason[];
+}

@@ -1,0 +1,23 @@
+/** argv in, exit code out. The one place where a user's mistake becomes a sentence and a bug becomes a stack trace. */
+import { EXIT } from './commands/exit-codes.ts';
+import { createProgram } from './commands/program.ts';
+import { UserError } from './model/user-error.ts';
+import { escapeTerminal } from './util/escape-terminal.ts';
+
+const fail = (sentence: string): void => {
+  process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
+  process.exitCode = EXIT.FAILED;
+};
+
+// A reader that closes the pipe early (head, less) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.DONE);
+  fail(`Standard output cannot be written (${error.code}).`);
+});
+
+try {
+  process.exitCode = await createProgram().run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  fail(error.message);
+}

@@ -1,0 +1,48 @@
+/** The command line: one file per command, joined here. */
+import { Command, CommanderError } from 'commander';
+import { TOOL_VERSION } from '../config/tool-version.ts';
+import { EXIT } from './exit-codes.ts';
+import { reportCommand } from './report.ts';
+import { rulesCommand } from './rules.ts';
+import { scanCommand } from './scan.ts';
+import { statusCommand } from './status.ts';
+
+export interface Program {
+  /** Answers the exit code; throws `UserError` for what the user can mend. */
+  run(argv: readonly string[]): Promise<number>;
+  /** All commands and options, for the test that holds the README to them. */
+  readonly root: Command;
+}
+
+export const createProgram = (): Program => {
+  let code: number = EXIT.DONE;
+  const done = (answer: number): void => {
+    code = answer;
+  };
+  const root = new Command('phisweep')
+    .description('Finds patient health information on file shares.')
+    .version(TOOL_VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addCommand(scanCommand(done))
+    .addCommand(reportCommand(done))
+    .addCommand(statusCommand(done))
+    .addCommand(rulesCommand(done))
+    .helpCommand('help [command]', 'print help for a command');
+  for (const command of [root, ...root.commands])
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureOutput({ outputError: (text, write) => write(`phisweep: ${text.replace(/^error: /, '')}`) });
+  return {
+    root,
+    run: async (argv) => {
+      try {
+        await root.parseAsync([...argv], { from: 'user' });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        return error.exitCode === 0 ? EXIT.DONE : EXIT.FAILED;
+      }
+      return code;
+    },
+  };
+};

@@ -1,0 +1,30 @@
+/** What `phisweep.yaml` may say. Flags override it, it overrides the defaults. */
+import { z } from 'zod';
+import { REACHES, type Reach } from '../model/source-entry.ts';
+
+const share = z.strictObject({
+  /** Path or pattern of the share's root. */
+  path: z.string().min(1),
+  /** Name in reports; default: the path. */
+  name: z.string().min(1).optional(),
+  /** Who can read it, where the system cannot tell (mounted SMB and NFS show the mount's modes). */
+  exposure: z.strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() }).optional(),
+});
+
+export const configSchema = z.strictObject({
+  shares: z.array(share).optional(),
+  store: z.string().min(1).optional(),
+  policy: z.string().min(1).optional(),
+  include: z.array(z.string().min(1)).optional(),
+  exclude: z.array(z.string().min(1)).optional(),
+  oneFileSystem: z.boolean().optional(),
+  workers: z.number().int().min(1).max(64).optional(),
+  timeoutSeconds: z.number().min(1).max(3600).optional(),
+  maxFileSizeMb: z.number().min(1).optional(),
+  maxMemoryMb: z.number().min(128).max(16_384).optional(),
+  packs: z.array(z.string().min(1)).optional(),
+  /** Groups of which everybody is a member, by name or number. */
+  broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
+});
+
+export type Config = z.infer<typeof configSchema>;

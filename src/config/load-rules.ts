@@ -1,0 +1,47 @@
+/** Rule packs and term lists from disk, as plain data for the scanning threads, with a hash of all that decides findings. */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { RuleSources } from '../detect/compile-rules.ts';
+import { READER_VERSIONS } from '../extract/registry.ts';
+import { UserError } from '../model/user-error.ts';
+import { nearestOf } from '../util/nearest.ts';
+import { checked, parseYaml, readText } from './read-yaml.ts';
+
+/** `rules/` beside `src/` or `dist/`. */
+export const RULES_FOLDER = fileURLToPath(new URL('../../rules/', import.meta.url));
+
+const defaultSchema = z.strictObject({ packs: z.array(z.string()).min(1), terms: z.array(z.string()).min(1) });
+
+export interface LoadedRules {
+  readonly sources: RuleSources;
+  readonly packs: readonly string[];
+  /** Version of this tool's engine, packs, terms and readers: files read under another one are read again. */
+  readonly hash: string;
+}
+
+/** Raise it when detection answers differently for the same rules. */
+const ENGINE_VERSION = 1;
+
+export const loadRules = (chosen?: readonly string[]): LoadedRules => {
+  const hash = createHash('sha256').update(`engine@${ENGINE_VERSION} ${READER_VERSIONS}`);
+  const load = (file: string): unknown => {
+    const path = `${RULES_FOLDER}${file}`;
+    const text = readText(path, 'Rule file');
+    hash.update(`\0${file}\0${text}`);
+    return parseYaml(text, path, 'Rule file');
+  };
+  const list = checked(defaultSchema, load('default.yaml'), `${RULES_FOLDER}default.yaml`, 'Rule list');
+  const known = list.packs;
+  for (const pack of chosen ?? [])
+    if (!known.includes(pack)) {
+      const near = nearestOf(pack, known);
+      throw new UserError(`There is no rule pack ${JSON.stringify(pack)}${near === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${JSON.stringify(near)}?`}`);
+    }
+  const packs = known.filter((pack) => chosen === undefined || chosen.includes(pack));
+  const sources = {
+    packs: packs.map((pack) => load(`${pack}.yaml`)),
+    terms: list.terms.map((terms) => load(`terms/${terms}.yaml`)),
+  };
+  return { sources, packs, hash: hash.digest('hex').slice(0, 16) };
+};

@@ -1,0 +1,96 @@
+/** Flags > environment > `phisweep.yaml` > defaults: one checked value that the scan runs by. */
+import { existsSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DEFAULT_LIMITS, type Limits } from '../model/limits.ts';
+import type { Exposure } from '../model/source-entry.ts';
+import { UserError } from '../model/user-error.ts';
+import { type Config, configSchema } from './config-schema.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** What the command line may say; undefined: not said. */
+export interface Flags {
+  readonly config?: string;
+  readonly store?: string;
+  readonly policy?: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly oneFileSystem?: boolean;
+  readonly workers?: number;
+  readonly timeout?: number;
+  readonly maxFileSize?: number;
+  readonly maxMemory?: number;
+  readonly packs?: readonly string[];
+}
+
+export interface RootOption {
+  readonly path: string;
+  readonly name: string | undefined;
+  readonly exposure: Exposure | undefined;
+}
+
+export interface ScanOptions {
+  readonly roots: readonly RootOption[];
+  readonly store: string;
+  readonly policy: string | undefined;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly oneFileSystem: boolean;
+  readonly workers: number;
+  readonly limits: Limits;
+  readonly packs: readonly string[] | undefined;
+  readonly broadGroups: readonly (string | number)[];
+}
+
+const CONFIG_NAME = 'phisweep.yaml';
+
+export const resolveOptions = (roots: readonly string[], flags: Flags, env: NodeJS.ProcessEnv = process.env): ScanOptions => {
+  const config = readConfig(flags, env);
+  const shares = roots.length > 0 ? roots.map((path) => shareOf(config, path)) : (config.shares ?? []).map((share) => rootOption(share));
+  if (shares.length === 0) throw new UserError(`Name at least one folder to scan, or list shares in ${CONFIG_NAME}.`);
+  const timeoutSeconds = flags.timeout ?? config.timeoutSeconds;
+  const maxFileSizeMb = flags.maxFileSize ?? config.maxFileSizeMb;
+  return {
+    roots: shares,
+    store: storePath(flags, env, config),
+    policy: flags.policy ?? config.policy,
+    include: flags.include ?? config.include ?? [],
+    exclude: flags.exclude ?? config.exclude ?? [],
+    oneFileSystem: flags.oneFileSystem ?? config.oneFileSystem ?? false,
+    workers: flags.workers ?? config.workers ?? Math.max(1, Math.min(8, availableParallelism())),
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+      ...(maxFileSizeMb === undefined ? {} : { fileBytes: maxFileSizeMb * 1024 * 1024 }),
+      ...((flags.maxMemory ?? config.maxMemoryMb) === undefined ? {} : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
+    },
+    packs: flags.packs ?? config.packs,
+    broadGroups: config.broadGroups ?? [],
+  };
+};
+
+/** Where findings are kept: named, or in the user's state folder, never on a share. */
+export const storePath = (flags: Pick<Flags, 'store' | 'config'>, env: NodeJS.ProcessEnv = process.env, config?: Config): string => {
+  const named = flags.store ?? env['PHISWEEP_STORE'] ?? (config ?? readConfig(flags, env)).store;
+  if (named !== undefined) return resolve(named);
+  const base = process.platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_STATE_HOME'];
+  return join(base || join(homedir(), '.local', 'state'), 'phisweep', 'phisweep.db');
+};
+
+const readConfig = (flags: Pick<Flags, 'config'>, env: NodeJS.ProcessEnv): Config => {
+  const named = flags.config ?? env['PHISWEEP_CONFIG'];
+  if (named === undefined && !existsSync(CONFIG_NAME)) return {};
+  return readYaml(configSchema, named ?? CONFIG_NAME, 'Configuration');
+};
+
+const rootOption = ({ path, name, exposure }: NonNullable<Config['shares']>[number]): RootOption => ({
+  path,
+  name,
+  exposure: exposure && { reach: exposure.reach, broadWrite: exposure.broadWrite, source: 'declared' },
+});
+
+/** A root named on the command line keeps what the configuration says of the same path. */
+const shareOf = (config: Config, path: string): RootOption => {
+  const share = config.shares?.find((candidate) => resolve(candidate.path) === resolve(path));
+  return share === undefined ? { path, name: undefined, exposure: undefined } : { ...rootOption(share), path };
+};

@@ -1,0 +1,95 @@
+/** Which rule, if any, owns a column: by its header if the values agree, else by what nearly all of its values pass. */
+import type { TableSegment } from '../model/segment.ts';
+import type { CompiledRule, CompiledRules } from './compile-rules.ts';
+import type { HeaderFacts } from './match-header.ts';
+import type { Scope } from './scope.ts';
+
+export interface Claim {
+  readonly rule: CompiledRule;
+  readonly kind: 'header' | 'field' | 'density';
+  readonly id: string;
+  readonly weight: number;
+  /** Share of the column's values so far that are valid, 0–1; undefined while there are too few to tell. */
+  readonly share: number | undefined;
+  readonly shareWeight: number;
+}
+
+export interface ColumnState {
+  header: HeaderFacts | undefined;
+  claim: Claim | undefined;
+  /** Values tried and found valid so far, by rule index. */
+  readonly tried: Map<number, { tested: number; valid: number }>;
+  /** No rule fits by density: not tried again. */
+  dense: CompiledRule | undefined | null;
+}
+
+/** Fewer values say nothing about a column. */
+const ENOUGH = 5;
+const ENOUGH_FOR_DENSITY = 20;
+const MAX_COLUMNS = 4096;
+
+/** Brings the columns' claims up to date with a further block of rows. */
+export const claimColumns = (scope: Scope, segment: TableSegment, columns: ColumnState[]): readonly ColumnState[] => {
+  const width = Math.min(MAX_COLUMNS, segment.rows.reduce((most, row) => Math.max(most, row.length), segment.header?.length ?? 0));
+  while (columns.length < width) {
+    const title = segment.header?.[columns.length]?.trim();
+    columns.push({ header: title ? scope.headers(title) : undefined, claim: undefined, tried: new Map(), dense: undefined });
+  }
+  columns.forEach((state, c) => {
+    const values = segment.rows.flatMap((row) => {
+      const value = row[c]?.trim();
+      return value ? [value] : [];
+    });
+    state.claim = claimByHeader(state, values) ?? (state.header?.readings.length ? undefined : claimByDensity(scope.rules, state, values));
+  });
+  return columns;
+};
+
+const isValid = (rule: CompiledRule, value: string): boolean =>
+  rule.columnRegexes.some((regex) => regex.test(value)) && rule.check?.(value) !== false;
+
+const claimByHeader = (state: ColumnState, values: readonly string[]): Claim | undefined => {
+  let best: Claim | undefined;
+  for (const { rule, kind, id, weight } of state.header?.readings ?? []) {
+    const seen = state.tried.get(rule.index) ?? { tested: 0, valid: 0 };
+    seen.tested += values.length;
+    for (const value of values) if (isValid(rule, value)) seen.valid += 1;
+    state.tried.set(rule.index, seen);
+    if (seen.valid === 0) continue;
+    const share = seen.valid / seen.tested;
+    // The readings come best header first: a later one must be clearly better supported by the values.
+    if (best !== undefined && share <= (best.share ?? 1) + 0.2) continue;
+    best = { rule, kind, id, weight, share: seen.tested < ENOUGH ? undefined : share, shareWeight: shareWeightOf(share) };
+  }
+  return best;
+};
+
+/** What the share of valid values adds to or takes from every value of the column. */
+const shareWeightOf = (share: number): number => (share >= 0.9 ? 0.15 : share >= 0.6 ? 0.05 : share >= 0.3 ? -0.1 : -0.3);
+
+const DENSITY_WEIGHT = 0.65;
+
+/** Without a header only a check that a random number fails can tell: nearly all values pass it, and hardly any does once altered. */
+const claimByDensity = (rules: CompiledRules, state: ColumnState, values: readonly string[]): Claim | undefined => {
+  if (state.dense === null) return undefined;
+  if (state.dense === undefined) {
+    if (values.length < ENOUGH_FOR_DENSITY) return undefined;
+    const sample = [...new Set(values.slice(0, 200))];
+    const telling = sample.length >= ENOUGH_FOR_DENSITY && sample.every((value) => value.length <= 40 && /\d{4}|\d.*\d.*\d/.test(value));
+    state.dense = (telling ? rules.rules.find((rule) => isDense(rule, sample)) : undefined) ?? null;
+    if (state.dense === null) return undefined;
+  }
+  const share = values.filter((value) => isValid(state.dense as CompiledRule, value)).length / values.length;
+  return { rule: state.dense, kind: 'density', id: state.dense.rule.id, weight: DENSITY_WEIGHT, share, shareWeight: shareWeightOf(share) };
+};
+
+const isDense = (rule: CompiledRule, sample: readonly string[]): boolean => {
+  if (rule.check === undefined || rule.columnRegexes.length === 0 || rule.rule.columns === undefined) return false;
+  const valid = sample.filter((value) => isValid(rule, value)).length;
+  if (valid < sample.length * 0.95) return false;
+  return sample.filter((value) => isValid(rule, altered(value))).length <= sample.length * 0.3;
+};
+
+/** The same value with its last digit moved on by one. */
+const altered = (value: string): string =>
+  value.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));

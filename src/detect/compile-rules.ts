@@ -1,0 +1,214 @@
+/** Packs and term lists, made ready once: shapes by the digit run that sets them off, one dictionary for all words. */
+import type { Category, SpecialCategory } from '../model/category.ts';
+import { UserError } from '../model/user-error.ts';
+import { CHECKS } from './checks/registry.ts';
+import { type DigitEntry, parseShape } from './parse-shape.ts';
+import { type Pack, packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
+import { createDictionary, type Dictionary, wordsOf } from './words.ts';
+
+export interface CompiledShape {
+  readonly rule: CompiledRule;
+  /** Sticky: it is tried at one place, never searched for. */
+  readonly regex: RegExp;
+  readonly weight: number;
+  readonly first: Uint8Array;
+}
+
+/** A shape that is set off by a run of digits of one length. */
+export interface DigitCandidate {
+  readonly shape: CompiledShape;
+  readonly entry: DigitEntry;
+}
+
+export interface CompiledLabel {
+  readonly rule: CompiledRule;
+  readonly regex: RegExp;
+  readonly weight: number;
+  readonly colon: 'required' | 'optional' | 'title';
+}
+
+export interface CompiledRule {
+  readonly index: number;
+  readonly rule: Rule;
+  readonly check: ((text: string) => boolean) | undefined;
+  readonly specimens: ReadonlySet<string>;
+  /** Whole values of its columns and fields. */
+  readonly columnRegexes: readonly RegExp[];
+  readonly headers: readonly (readonly string[])[];
+  readonly notHeaders: readonly (readonly string[])[];
+  readonly fields: ReadonlySet<string>;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What a word of the dictionary means to whom. */
+export interface WordFacts {
+  readonly term: string;
+  /** By rule index: 1 speaks for the rule, 2 against it, 3 both. */
+  readonly roles: Uint8Array;
+  readonly labels: CompiledLabel[];
+  /** Indices into `CompiledRules.terms`. */
+  readonly lists: number[];
+}
+
+export interface CompiledTerms {
+  readonly id: string;
+  readonly kind: 'setting' | 'information' | 'negative';
+  readonly special: SpecialCategory | undefined;
+}
+
+export interface CompiledRules {
+  readonly rules: readonly CompiledRule[];
+  /** By length of the digit run (0–40). */
+  readonly byRun: readonly (readonly DigitCandidate[])[];
+  readonly atShapes: readonly CompiledShape[];
+  readonly urlShapes: readonly CompiledShape[];
+  readonly colonShapes: readonly CompiledShape[];
+  readonly dictionary: Dictionary<WordFacts>;
+  readonly terms: readonly CompiledTerms[];
+  /** Codes such as ICD-10 that count beside a word. */
+  readonly codes: readonly { readonly list: number; readonly candidate: CompiledCode }[];
+  readonly byCategory: ReadonlyMap<Category, readonly CompiledRule[]>;
+}
+
+export interface CompiledCode {
+  readonly regex: RegExp;
+  readonly near: readonly string[];
+  readonly within: number;
+}
+
+/** What the rules are made of, as read from YAML: plain data that crosses to the scanning threads. */
+export interface RuleSources {
+  readonly packs: readonly unknown[];
+  readonly terms: readonly unknown[];
+}
+
+const explain = (what: string, error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): never => {
+  const issue = error.issues[0];
+  throw new UserError(`${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`);
+};
+
+/** Replaces `$name` by the words of the pack's list of that name. */
+const expand = (pack: Pack, words: readonly string[] | undefined): string[] =>
+  (words ?? []).flatMap((word) => {
+    if (!word.startsWith('$')) return [word];
+    return pack.lists?.[word.slice(1)] ?? fail(`Pack ${pack.pack} has no list ${word}.`);
+  });
+
+const fail = (sentence: string): never => {
+  throw new UserError(sentence);
+};
+
+const anchored = (source: string): RegExp => new RegExp(`^(?:${source})$`);
+
+/** Builds the engine's tables; throws `UserError` with the rule's id where a pack is wrong. */
+export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean = (rule) => rule.enabled !== false): CompiledRules => {
+  const packs = sources.packs.map((source) => {
+    const parsed = packSchema.safeParse(source);
+    return parsed.success ? parsed.data : explain(`Rule pack ${nameOf(source, 'pack')}`, parsed.error);
+  });
+  const lists = sources.terms.map((source) => {
+    const parsed = termsSchema.safeParse(source);
+    return parsed.success ? parsed.data : explain(`Term list ${nameOf(source, 'id')}`, parsed.error);
+  });
+
+  const chosen = packs.flatMap((pack) => pack.rules.filter(isOn).map((rule) => ({ pack, rule })));
+  const words = new Map<string, WordFacts & { cased: boolean }>();
+  const factsOf = (term: string, cased: boolean): WordFacts => {
+    const key = `${cased ? term : wordsOf(term).join(' ')}\0${cased}`;
+    const facts = words.get(key) ?? { term, cased, roles: new Uint8Array(chosen.length), labels: [], lists: [] };
+    words.set(key, facts);
+    return facts;
+  };
+
+  const byRun: DigitCandidate[][] = Array.from({ length: 41 }, () => []);
+  const bySymbol: Record<'at' | 'url' | 'colon', CompiledShape[]> = { at: [], url: [], colon: [] };
+  const ids = new Set<string>();
+  const rules = chosen.map(({ pack, rule }, index): CompiledRule => {
+    if (ids.has(rule.id)) fail(`Rule ${rule.id} stands twice.`);
+    ids.add(rule.id);
+    const compiled = compileRule(pack, rule, index);
+    for (const pattern of rule.patterns ?? []) {
+      const shape = parseShape(pattern.shape, pattern.ignoreCase);
+      const candidate: CompiledShape = {
+        rule: compiled,
+        regex: new RegExp(shape.source, 'y'),
+        weight: pattern.weight,
+        first: shape.first,
+      };
+      const trigger = pattern.trigger ?? 'digits';
+      if (trigger !== 'digits') bySymbol[trigger].push(candidate);
+      else if (shape.digitEntries.length === 0) fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
+      else for (const entry of shape.digitEntries) byRun[entry.digits]?.push({ shape: candidate, entry });
+    }
+    for (const word of expand(pack, rule.context?.words)) addRole(factsOf(word, false), index, 1);
+    for (const word of expand(pack, rule.context?.against)) addRole(factsOf(word, false), index, 2);
+    for (const label of rule.labels ?? []) {
+      const regex = new RegExp(parseShape(label.shape).source, 'y');
+      for (const word of expand(pack, label.words))
+        factsOf(word, false).labels.push({ rule: compiled, regex, weight: label.weight, colon: label.colon });
+    }
+    return compiled;
+  });
+
+  lists.forEach((list, index) => {
+    for (const term of list.terms) {
+      const cased = /^.+\p{Lu}/u.test(term);
+      for (const form of formsOf(term, cased)) factsOf(form, cased).lists.push(index);
+    }
+  });
+
+  const byCategory = new Map<Category, CompiledRule[]>();
+  for (const rule of rules) byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
+  return {
+    rules,
+    byRun,
+    atShapes: bySymbol.at,
+    urlShapes: bySymbol.url,
+    colonShapes: bySymbol.colon,
+    dictionary: createDictionary([...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts }))),
+    terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
+    codes: lists.flatMap((list, index) =>
+      (list.codes ?? []).map((code) => ({
+        list: index,
+        candidate: { regex: new RegExp(parseShape(code.shape).source, 'g'), near: code.near.map((word) => wordsOf(word).join(' ')), within: code.within },
+      })),
+    ),
+    byCategory,
+  };
+};
+
+const nameOf = (source: unknown, key: string): string =>
+  typeof source === 'object' && source !== null && key in source ? String((source as Record<string, unknown>)[key]) : '(unnamed)';
+
+const addRole = (facts: WordFacts, index: number, role: number): void => {
+  facts.roles[index] = (facts.roles[index] ?? 0) | role;
+};
+
+/** A term and its plain plural: `biopsy`, `fractures`. */
+const formsOf = (term: string, cased: boolean): string[] =>
+  cased || !/[a-z]{3}$/.test(term) || term.endsWith('s')
+    ? [term]
+    : [term, term.endsWith('y') ? `${term.slice(0, -1)}ies` : `${term}s`];
+
+const compileRule = (pack: Pack, rule: Rule, index: number): CompiledRule => {
+  const shapes = rule.columns?.shape
+    ? [{ shape: rule.columns.shape, ignoreCase: rule.columns.ignoreCase }]
+    : [...(rule.patterns ?? []), ...(rule.labels ?? []).map(({ shape }) => ({ shape, ignoreCase: undefined }))];
+  const check = rule.check === undefined ? undefined : (CHECKS as Readonly<Record<string, ((text: string) => boolean) | undefined>>)[rule.check];
+  if (rule.check !== undefined && check === undefined) fail(`Rule ${rule.id} names the check ${rule.check}, which does not exist.`);
+  return {
+    index,
+    rule,
+    check,
+    specimens: new Set(rule.specimens),
+    columnRegexes: shapes.map(({ shape, ignoreCase }) => anchored(parseShape(shape, ignoreCase).source)),
+    headers: expand(pack, rule.columns?.headers).map((header) => wordsOf(header, true)),
+    notHeaders: expand(pack, rule.columns?.not).map((header) => wordsOf(header, true)),
+    fields: new Set(rule.fields),
+    before: rule.context?.before ?? 60,
+    after: rule.context?.after ?? 20,
+  };
+};
+
+export type { Rule, TermList };

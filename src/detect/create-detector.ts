@@ -1,0 +1,117 @@
+/** Segments in, matches out: the one door to detection. Pure and synchronous; one session per document. */
+import { CATEGORIES, type SpecialCategory } from '../model/category.ts';
+import type { Evidence, Match } from '../model/finding.ts';
+import type { Segment, TextSegment } from '../model/segment.ts';
+import type { CompiledRules } from './compile-rules.ts';
+import { createFlow } from './flow.ts';
+import { createHealthTally } from './health.ts';
+import { createHeaderMatcher } from './match-header.ts';
+import { normalise } from './normalise.ts';
+import { createPatients } from './patients.ts';
+import { support } from './reading.ts';
+import { createRecords } from './records.ts';
+import { createTables } from './read-table.ts';
+import type { Scope, Settled } from './scope.ts';
+
+/** What a document's session has learnt once all segments are in. */
+export interface DetectionSummary {
+  readonly patients: number;
+  readonly persons: number;
+  readonly phi: boolean;
+  readonly healthTerms: Readonly<Record<string, number>>;
+  readonly specialCategories: readonly SpecialCategory[];
+  /** Final number of the person (from 1, 0 for nobody) from the provisional one handed to `sink`. */
+  numberOf(provisional: number): number;
+}
+
+export interface DetectionSession {
+  push(segment: Segment): void;
+  /** Call once, after the last segment. */
+  finish(): DetectionSummary;
+}
+
+export interface Detector {
+  /** `sink` gets every match at `possible` and above, in the order of the document, with its person's provisional number. */
+  open(sink: (match: Match, person: number) => void): DetectionSession;
+}
+
+/** Confidence at which a finding decides about its file. */
+const DECISIVE = 0.6;
+const POSSIBLE = 0.3;
+const CERTAIN = 0.99;
+const SPECIMEN = -0.8;
+
+export const createDetector = (rules: CompiledRules): Detector => ({
+  open: (sink) => {
+    const headers = createHeaderMatcher(rules);
+    const tally = createHealthTally(rules);
+    const patients = createPatients();
+    let phiSeen = false;
+
+    const emit = ({ reading, text, place, phi, flow }: Settled): void => {
+      const { rule } = reading.rule;
+      const value = normalise(rule.normalise, rule.category, text);
+      if (reading.rule.specimens.has(value)) support(reading, { kind: 'specimen', weight: SPECIMEN });
+      const confidence = Math.min(CERTAIN, Math.round(reading.confidence * 1000) / 1000);
+      if (confidence < POSSIBLE || value === '') return;
+      const isPatient = rule.subject === 'patient';
+      const phiHere = isPatient && (phi || (CATEGORIES[rule.category].strength === 'clinical' && confidence >= DECISIVE));
+      const person = isPatient && confidence >= DECISIVE ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
+      if (phiHere && confidence >= DECISIVE && IDENTIFYING.has(CATEGORIES[rule.category].strength)) phiSeen = true;
+      sink(
+        {
+          ruleId: rule.id,
+          category: rule.category,
+          subject: rule.subject,
+          confidence,
+          evidence: reading.evidence.filter(({ weight, kind }) => weight !== 0 || kind === 'check').map(rounded),
+          place,
+          start: reading.start,
+          end: reading.end,
+          alternatives: reading.rivals,
+          phi: phiHere,
+          text,
+          value,
+        },
+        person,
+      );
+    };
+    const scope: Scope = { rules, tally, emit, headers, nextRecord: patients.nextRecord };
+    const flow = createFlow(scope);
+    const records = createRecords(scope);
+    const tables = createTables(scope, flow);
+
+    return {
+      push: (segment) => {
+        if (segment.kind === 'table') {
+          flow.settle();
+          records.flush();
+          tables.push(segment);
+        } else if (segment.record !== undefined || segment.label !== undefined) {
+          records.push(segment as TextSegment);
+        } else {
+          records.flush();
+          flow.push(segment);
+        }
+      },
+      finish: () => {
+        flow.settle();
+        records.flush();
+        const counted = patients.finish();
+        return {
+          patients: phiSeen ? counted.patients : 0,
+          persons: counted.persons,
+          phi: phiSeen,
+          healthTerms: tally.counts(),
+          specialCategories: phiSeen ? tally.special() : [],
+          numberOf: counted.numberOf,
+        };
+      },
+    };
+  },
+});
+
+/** Identifiers that make PHI of the health information beside them (45 CFR 164.514(b)(2)(i)). */
+const IDENTIFYING: ReadonlySet<string> = new Set(['clinical', 'person', 'contact', 'attribute']);
+
+const rounded = (evidence: Evidence): Evidence => ({ ...evidence, weight: Math.round(evidence.weight * 1000) / 1000 });

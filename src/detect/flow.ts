@@ -1,0 +1,162 @@
+/**
+ * Running text, segment after segment: an identifier is PHI when health information stands within half a page of it,
+ * across the seams of segments too, or in the opening of the document (its letterhead).
+ */
+import type { Place, TextSegment } from '../model/segment.ts';
+import { CLINICAL_IDENTIFIER, findTerms, isClinical, REACH, surroundingsOf, type TermHits } from './health.ts';
+import { readText } from './read-text.ts';
+import type { Reading } from './reading.ts';
+import { putDown, type Scope, WORTH_A_LOOK } from './scope.ts';
+
+export interface Flow {
+  push(segment: TextSegment): void;
+  /** Hands out what was waiting for the text behind it: the running text ends here. */
+  settle(): void;
+  /** Does the running text before this point (a title, a letterhead) speak of health care? */
+  speaksOfHealth(): boolean;
+}
+
+interface Waiting {
+  readonly reading: Reading;
+  readonly text: string;
+  readonly place: Place;
+  /** Place in the flow. */
+  readonly at: number;
+}
+
+const newTerms = (): TermHits => ({ at: [], list: [] });
+
+export const createFlow = (scope: Scope): Flow => {
+  const { rules } = scope;
+  let part = '';
+  // Places in the flow are counted over all segments of one document; `position` is where the next segment begins.
+  let position = 0;
+  let opening = '';
+  let openingTerms: TermHits | undefined;
+  let tail = '';
+  let terms = newTerms();
+  /** Everything before this place in the flow has been searched for terms. */
+  let searchedTo = 0;
+  let waiting: Waiting[] = [];
+  const seen = new Set<number>();
+
+  const openingHolds = (kinds: readonly string[]): boolean => {
+    if (openingTerms === undefined || opening.length < REACH) {
+      openingTerms = newTerms();
+      findTerms(rules, opening, 0, opening.length, 0, openingTerms);
+    }
+    return openingTerms.list.some((list) => kinds.includes(rules.terms[list]?.kind ?? ''));
+  };
+
+  const handOut = (until: number): void => {
+    let count = 0;
+    for (const { reading, text, place, at } of waiting) {
+      if (at > until) break;
+      count += 1;
+      const around = surroundingsOf(rules, terms, at, scope.tally, seen);
+      if (around.negative) putDown(reading);
+      scope.emit({ reading, text, place, flow: true, phi: around.health || openingHolds(['setting', 'information']) });
+    }
+    waiting = waiting.slice(count);
+  };
+
+  const settle = (): void => {
+    handOut(Number.POSITIVE_INFINITY);
+    terms = newTerms();
+    seen.clear();
+  };
+
+  const reset = (): void => {
+    settle();
+    position = 0;
+    opening = '';
+    openingTerms = undefined;
+    tail = '';
+    searchedTo = 0;
+  };
+
+  /** Searches the flow from `from` to `to` where it has not been searched, in this text or the tail of the one before. */
+  const search = (text: string, from: number, to: number): void => {
+    const start = Math.max(from, searchedTo);
+    if (start >= to) return;
+    if (start < position) findTerms(rules, tail, Math.max(0, tail.length - (position - start)), tail.length, position - tail.length, terms);
+    const end = Math.min(text.length, to - position);
+    const begin = Math.max(0, start - position);
+    if (begin < end) findTerms(rules, text, wordStart(text, begin), wordEnd(text, end), position, terms);
+    searchedTo = position + end;
+  };
+
+  const forget = (): void => {
+    const keep = terms.at.findIndex((at) => at >= position - 2 * REACH);
+    if (keep > 0) {
+      terms.at.splice(0, keep);
+      terms.list.splice(0, keep);
+    }
+    if (seen.size > 10_000) seen.clear();
+  };
+
+  return {
+    settle,
+    speaksOfHealth: () => {
+      if (opening !== '' && openingHolds(['setting', 'information'])) return true;
+      const found = newTerms();
+      findTerms(rules, tail, 0, tail.length, 0, found);
+      return found.list.some((list) => rules.terms[list]?.kind !== 'negative');
+    },
+    push: ({ text, place }) => {
+      const key = place.part?.join('/') ?? '';
+      if (key !== part) {
+        reset();
+        part = key;
+        scope.nextRecord();
+      }
+      if (opening.length < REACH) opening += text.slice(0, REACH - opening.length);
+      const last = waiting.at(-1);
+      if (last !== undefined) search(text, last.at - REACH, last.at + REACH);
+      handOut(position - REACH);
+
+      const { readings } = readText(rules, text);
+      const placed = lineCounter(text, place);
+      for (const reading of readings) {
+        const at = position + reading.start;
+        if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK) search(text, at - REACH, at + REACH);
+        if (isClinical(reading)) {
+          terms.at.push(at);
+          terms.list.push(CLINICAL_IDENTIFIER);
+        }
+        waiting.push({ reading, text: text.slice(reading.start, reading.end), place: placed(reading.start), at });
+      }
+      position += text.length;
+      tail = text.length >= REACH ? text.slice(-REACH) : (tail + text).slice(-REACH);
+      handOut(position - REACH);
+      forget();
+    },
+  };
+};
+
+const isBreak = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+const wordStart = (text: string, at: number): number => {
+  let start = at;
+  while (start > 0 && at - start < 40 && !isBreak(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+};
+const wordEnd = (text: string, at: number): number => {
+  let end = at;
+  while (end < text.length && end - at < 40 && !isBreak(text.charCodeAt(end))) end += 1;
+  return end;
+};
+
+/** The place of a match: its line where the segment counts lines. To be called with rising offsets. */
+const lineCounter = (text: string, place: Place): ((offset: number) => Place) => {
+  const first = place.line;
+  if (first === undefined) return () => place;
+  let line = first;
+  let from = 0;
+  return (offset) => {
+    for (let at = text.indexOf('\n', from); at >= 0 && at < offset; at = text.indexOf('\n', from)) {
+      line += 1;
+      from = at + 1;
+    }
+    return line === first ? place : { ...place, line };
+  };
+};

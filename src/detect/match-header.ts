@@ -1,0 +1,96 @@
+/** Which rules a column's header or a field's name speaks for. The header itself is never kept beyond the table. */
+import type { CompiledRule, CompiledRules, WordFacts } from './compile-rules.ts';
+import { wordsOf } from './words.ts';
+
+export interface HeaderReading {
+  readonly rule: CompiledRule;
+  readonly weight: number;
+  readonly kind: 'header' | 'field';
+  /** The header words or field of the pack that were met. */
+  readonly id: string;
+}
+
+export interface HeaderFacts {
+  /** Best first. */
+  readonly readings: readonly HeaderReading[];
+  /** By rule index: what the header's words say as context (1 for, 2 against); undefined: nothing at all. */
+  readonly roles: Uint8Array | undefined;
+  /** Term lists met in the header, such as `Diagnosis`. */
+  readonly lists: readonly number[];
+  /** The header names one part of a name. */
+  readonly namePart: 'given' | 'family' | undefined;
+}
+
+const FIELD_WEIGHT = 0.95;
+const HEADER_WEIGHT = 0.75;
+const GIVEN = new Set(['first', 'given', 'forename', 'fname', 'firstname', 'vorname', 'prenom', 'fn', 'middle']);
+const FAMILY = new Set(['last', 'family', 'surname', 'lname', 'lastname', 'nachname', 'nom', 'ln', 'sname']);
+
+/** Remembers its answers: a table's headers and a file's keys come again and again. */
+export const createHeaderMatcher = (rules: CompiledRules): ((header: string) => HeaderFacts) => {
+  const known = new Map<string, HeaderFacts>();
+  return (header) => {
+    const before = known.get(header);
+    if (before !== undefined) return before;
+    const facts = matchHeader(rules, header);
+    if (known.size >= 4096) known.clear();
+    known.set(header, facts);
+    return facts;
+  };
+};
+
+const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
+  const words = wordsOf(header, true);
+  const joined = wordsOf(header);
+  const readings: (HeaderReading & { readonly length: number })[] = [];
+  for (const rule of rules.rules) {
+    const field = fieldOf(rule, header);
+    if (field !== undefined) {
+      readings.push({ rule, weight: FIELD_WEIGHT, kind: 'field', id: field, length: 100 });
+      continue;
+    }
+    if (rule.notHeaders.some((not) => contains(words, not) || contains(joined, not))) continue;
+    let best: readonly string[] | undefined;
+    for (const sequence of rule.headers)
+      if (sequence.length > (best?.length ?? 0) && (contains(words, sequence) || contains(joined, sequence))) best = sequence;
+    if (best !== undefined)
+      readings.push({ rule, weight: rule.rule.columns?.weight ?? HEADER_WEIGHT, kind: 'header', id: best.join(' '), length: best.length });
+  }
+  readings.sort((a, b) => b.length - a.length || a.rule.index - b.rule.index);
+  const { roles, lists } = rolesOf(rules, words.join(' '));
+  return {
+    readings,
+    roles,
+    lists,
+    namePart: words.some((word) => FAMILY.has(word)) ? 'family' : words.some((word) => GIVEN.has(word)) ? 'given' : undefined,
+  };
+};
+
+/** `PID-5` is met by `PID-5` and by `PID-5.1`; a path by itself or as the end of a longer one. */
+const fieldOf = (rule: CompiledRule, label: string): string | undefined => {
+  if (rule.fields.size === 0) return undefined;
+  if (rule.fields.has(label)) return label;
+  for (const field of rule.fields)
+    if (label.endsWith(`.${field}`) || (label.startsWith(field) && label[field.length] === '.')) return field;
+  return undefined;
+};
+
+const contains = (words: readonly string[], sequence: readonly string[]): boolean => {
+  for (let start = 0; start + sequence.length <= words.length; start++)
+    if (sequence.every((word, i) => words[start + i] === word)) return true;
+  return false;
+};
+
+const rolesOf = (rules: CompiledRules, text: string): { roles: Uint8Array | undefined; lists: number[] } => {
+  const hits = { starts: [] as number[], ends: [] as number[], values: [] as WordFacts[] };
+  rules.dictionary.scan(text, 0, text.length, hits);
+  const roles = new Uint8Array(rules.rules.length);
+  let any = false;
+  for (const facts of hits.values)
+    facts.roles.forEach((role, index) => {
+      if (role === 0) return;
+      any = true;
+      roles[index] = (roles[index] ?? 0) | role;
+    });
+  return { roles: any ? roles : undefined, lists: [...new Set(hits.values.flatMap(({ lists }) => lists))] };
+};

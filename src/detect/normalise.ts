@@ -1,0 +1,49 @@
+/** One canonical writing per value, so that the same number in two documents gets the same token. */
+import type { Rule } from './rule-schema.ts';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** `2024-03-15` from the usual writings of a date; undefined where it is none. Slashes are read month first (US). */
+export const isoDateOf = (text: string): string | undefined => {
+  const parts = text.toLowerCase().match(/\d+|[a-zäöüéû]{3,}/g) ?? [];
+  const compact = /^\D*(\d{4})(\d{2})(\d{2})/.exec(text);
+  if (parts.length < 3) return compact === null ? undefined : iso(compact[1], compact[2], compact[3]);
+  const [first = '', second = '', third = ''] = parts;
+  const monthAt = parts.slice(0, 3).findIndex((part) => MONTHS.includes(part.slice(0, 3)));
+  if (monthAt === 0) return iso(third, monthOf(first), second);
+  if (monthAt === 1) return first.length === 4 ? iso(first, monthOf(second), third) : iso(third, monthOf(second), first);
+  if (first.length === 4) return iso(first, second, third);
+  return Number(first) > 12 || text.includes('.') ? iso(third, second, first) : iso(third, first, second);
+};
+
+const monthOf = (word: string): string => String(MONTHS.indexOf(word.slice(0, 3)) + 1);
+
+const iso = (year = '', month = '', day = ''): string | undefined => {
+  const full = year.length === 2 ? `${Number(year) > 30 ? '19' : '20'}${year}` : year;
+  const [m, d] = [Number(month), Number(day)];
+  if (full.length !== 4 || !(m >= 1 && m <= 12 && d >= 1 && d <= 31)) return undefined;
+  return `${full}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
+};
+
+const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|master)\.?\s+/i;
+
+/** Lower case, single spaces, `Last, First` turned round, titles and punctuation gone. */
+export const nameOf = (text: string): string => {
+  const comma = /^([^,]+),\s*([^,]+)$/.exec(text.replace(TITLES, ''));
+  const turned = comma === null ? text.replace(TITLES, '') : `${comma[2]} ${comma[1]}`;
+  return turned.normalize('NFKC').toLowerCase().replace(/[.,;"()]/g, ' ').trim().replace(/\s+/g, ' ');
+};
+
+/** The value from which the token is made. */
+export const normalise = (form: Rule['normalise'], category: string, text: string): string => {
+  switch (form) {
+    case 'digits':
+      return text.replace(/\D/g, '');
+    case 'alnum':
+      return text.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '');
+    case 'date':
+      return isoDateOf(text) ?? text.trim();
+    case 'text':
+      return category === 'name' ? nameOf(text) : text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+  }
+};

@@ -1,0 +1,133 @@
+/**
+ * Counts persons, not matches: identifiers of one record or passage are one person, and persons that share a number
+ * (or name and birth date) are one. Exact up to a bound of values, then by a sketch.
+ */
+import { CATEGORIES, type Category } from '../model/category.ts';
+import { createSketch } from './sketch.ts';
+
+/** A value of a patient, on its way into a person. */
+export interface PersonValue {
+  readonly category: Category;
+  readonly value: string;
+  readonly phi: boolean;
+}
+
+export interface Patients {
+  /** The record (row, message, object) begins anew: what comes belongs to another person. */
+  nextRecord(): void;
+  /**
+   * Adds a value to the person at hand, or in running text (`flow`) begins another person when it contradicts the one at
+   * hand. Returns the person's provisional number, for `numberOf` once all is read.
+   */
+  add(value: PersonValue, flow: boolean): number;
+  finish(): { readonly patients: number; readonly persons: number; numberOf(provisional: number): number };
+}
+
+/** Numbers that belong to one person for life or for one stay: two persons that share one are the same. */
+const isKey = (category: Category): boolean => {
+  const { strength } = CATEGORIES[category];
+  // A family shares the number of its subscriber.
+  return (strength === 'clinical' || strength === 'person') && category !== 'member_id';
+};
+
+/** In running text a second value of one of these speaks of somebody else. */
+const SINGLE: ReadonlySet<Category> = new Set(['mrn', 'ssn', 'mbi', 'hicn', 'health_id', 'medicaid_id', 'birth_date', 'name', 'national_id']);
+
+interface Person {
+  readonly number: number;
+  parent: Person | undefined;
+  strong: boolean;
+  named: boolean;
+  phi: boolean;
+}
+
+export const createPatients = (maxValues = 200_000): Patients => {
+  const byKey = new Map<string, Person>();
+  const persons: Person[] = [];
+  const overflow = { all: createSketch(), phi: createSketch(), used: false };
+  let current: Person | undefined;
+  let values = new Map<Category, string>();
+
+  const rootOf = (person: Person): Person => {
+    let root = person;
+    while (root.parent !== undefined) root = root.parent;
+    if (person !== root) person.parent = root;
+    return root;
+  };
+  const begin = (): Person => {
+    values = new Map();
+    const person: Person = { number: persons.length + 1, parent: undefined, strong: false, named: false, phi: false };
+    if (byKey.size < maxValues) persons.push(person);
+    current = person;
+    return person;
+  };
+  const join = (person: Person, key: string): void => {
+    const owner = byKey.get(key);
+    if (owner === undefined) {
+      if (byKey.size < maxValues) byKey.set(key, person);
+      else {
+        overflow.used = true;
+        overflow.all.add(key);
+        if (person.phi) overflow.phi.add(key);
+      }
+      return;
+    }
+    const [a, b] = [rootOf(owner), rootOf(person)];
+    if (a === b) return;
+    const [older, younger] = a.number < b.number ? [a, b] : [b, a];
+    younger.parent = older;
+    older.strong ||= younger.strong;
+    older.named ||= younger.named;
+    older.phi ||= younger.phi;
+  };
+
+  return {
+    nextRecord: () => {
+      current = undefined;
+    },
+    add: ({ category, value, phi }, flow) => {
+      const before = values.get(category);
+      const contradicts =
+        flow && before !== undefined && before !== value && SINGLE.has(category) && !(category === 'name' && sharesWords(before, value));
+      const person = current === undefined || contradicts ? begin() : current;
+      const longer = category === 'name' && before !== undefined && !contradicts && before.length > value.length;
+      if (!longer) values.set(category, value);
+      const root = rootOf(person);
+      root.phi ||= phi;
+      if (isKey(category) || category === 'member_id') {
+        root.strong = true;
+        if (isKey(category)) join(person, `${category}\0${value}`);
+      }
+      if (category === 'name') root.named = true;
+      const [name, born] = [values.get('name'), values.get('birth_date')];
+      if (name !== undefined && born !== undefined && (category === 'name' || category === 'birth_date')) {
+        rootOf(person).strong = true;
+        join(person, `name+birth\0${name}\0${born}`);
+      }
+      // A name alone is a key only for itself: the same name on two rows of a list is one person there.
+      if (!flow && category === 'name' && !rootOf(person).strong) join(person, `name\0${value}`);
+      return person.number;
+    },
+    finish: () => {
+      const roots = persons.filter((person) => person.parent === undefined);
+      const anyStrong = roots.some(({ strong }) => strong);
+      const counted = roots.filter(({ strong, named }) => strong || (named && !anyStrong));
+      const numbers = new Map(roots.map((root, index) => [root.number, index + 1]));
+      return {
+        patients: counted.filter(({ phi }) => phi).length + (overflow.used ? overflow.phi.estimate() : 0),
+        persons: counted.length + (overflow.used ? overflow.all.estimate() : 0),
+        numberOf: (provisional) => {
+          const person = persons[provisional - 1];
+          return person === undefined ? 0 : (numbers.get(rootOf(person).number) ?? 0);
+        },
+      };
+    },
+  };
+};
+
+/** `Mr Smith` and `John Smith` may be one; `John Smith` and `Ann Jones` are not. */
+const sharesWords = (a: string, b: string): boolean => {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  const words = new Set(many.split(' '));
+  return few.split(' ').every((word) => words.has(word) || (word.length === 1 && [...words].some((other) => other.startsWith(word))));
+};

@@ -1,0 +1,75 @@
+/** Labelled values (keys, elements, HL7 fields): what stands in one record belongs together. */
+import type { TextSegment } from '../model/segment.ts';
+import { findTerms, isClinical, surroundingsOf, type TermHits } from './health.ts';
+import type { HeaderFacts } from './match-header.ts';
+import { readText } from './read-text.ts';
+import { newReading, type Reading } from './reading.ts';
+import { putDown, type Scope } from './scope.ts';
+
+export interface Records {
+  push(segment: TextSegment): void;
+  flush(): void;
+}
+
+/** A record of more values than this is handed out in parts. */
+const MAX_VALUES = 2000;
+
+export const createRecords = (scope: Scope): Records => {
+  const { rules } = scope;
+  let record: string | undefined;
+  let values: { segment: TextSegment; readings: Reading[] }[] = [];
+  let terms: TermHits = { at: [], list: [] };
+
+  const flush = (): void => {
+    if (values.length === 0) return;
+    scope.nextRecord();
+    // All of a record is near to all of it: every term stands at place 0.
+    terms.at.fill(0);
+    const around = surroundingsOf(rules, terms, 0, scope.tally, new Set());
+    const phi = around.health || values.some(({ readings }) => readings.some(isClinical));
+    for (const { segment, readings } of values)
+      for (const reading of readings) {
+        if (around.negative) putDown(reading);
+        scope.emit({
+          reading,
+          text: segment.text.slice(reading.start, reading.end),
+          place: segment.place,
+          phi,
+          flow: segment.text.length > 200,
+        });
+      }
+    values = [];
+    terms = { at: [], list: [] };
+  };
+
+  return {
+    flush,
+    push: (segment) => {
+      const key = `${segment.place.part?.join('/') ?? ''}:${segment.record ?? 'none'}`;
+      if (key !== record || values.length >= MAX_VALUES) {
+        flush();
+        record = key;
+      }
+      const facts = segment.label === undefined ? undefined : scope.headers(segment.label);
+      for (const list of facts?.lists ?? []) {
+        terms.at.push(0);
+        terms.list.push(list);
+      }
+      findTerms(rules, segment.text, 0, segment.text.length, 0, terms);
+      values.push({ segment, readings: readValue(scope, segment.text, facts) });
+    },
+  };
+};
+
+/** One value under a label: the label decides and the value confirms; else it is read as text with the label as context. */
+export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undefined): Reading[] => {
+  const trimmed = text.trim();
+  if (trimmed === '') return [];
+  for (const header of facts?.readings ?? []) {
+    const { rule } = header;
+    if (!rule.columnRegexes.some((regex) => regex.test(trimmed)) || rule.check?.(trimmed) === false) continue;
+    const start = text.indexOf(trimmed);
+    return [newReading(rule, start, start + trimmed.length, { kind: header.kind, id: header.id, weight: header.weight })];
+  }
+  return readText(scope.rules, text, facts?.roles).readings;
+};

@@ -1,0 +1,128 @@
+/** What a document is: by content first, by name last. Several readers where it is several things at once (a polyglot). */
+import type { Problem } from '../model/problem.ts';
+import { CFB_MAGIC, CFB_NAMES, cfbKind } from './cfb-kind.ts';
+import type { ByteSource, Probe } from './extractor.ts';
+import { isText } from './is-text.ts';
+import { BY_EXTENSION, EXTENSIONS_OF, type KnownFormat, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
+import { latin1Of } from './random-access.ts';
+import type { Reader } from './registry.ts';
+import { zipKind } from './zip-kind.ts';
+
+export interface Identity {
+  /** A reader's name, or the format as a person calls it; undefined for an empty document. */
+  readonly format: string | undefined;
+  /** All that match, at most three; the first is the format itself, the others what is hidden in or behind it. */
+  readonly readers: readonly Reader[];
+  /** Why the format itself cannot be read; other readers may still find something. */
+  readonly problem?: Problem;
+  readonly wrongExtension: boolean;
+}
+
+const MAX_READERS = 3;
+/** An end record of a ZIP: 22 bytes and a comment of up to 65,535. */
+const TAIL_BYTES = 22 + 65_535;
+/** Magic numbers that plain text may truly begin with; all others are words by chance ("FORM", "MZ"). */
+const TEXT_MAGIC = new Set([
+  '{\\rtf',
+  '%!PS',
+  '# Disk DescriptorFile',
+  '<stata_dta>',
+  'HEADER RECORD*******LIBRARY HEADER',
+]);
+const UNKNOWN: KnownFormat = { name: 'unknown binary data', class: 'system' };
+const OFFICE_NAMES: Readonly<Record<string, string>> = {
+  ...CFB_NAMES,
+  pptx: 'PowerPoint presentation',
+  encrypted: 'encrypted Office document',
+};
+
+export const extensionOf = (name: string): string =>
+  /\.([^./\\]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+const magicOf = (head: Uint8Array, latin1: string, text: boolean): KnownFormat | undefined =>
+  MAGIC.find(
+    ({ at, bytes }) =>
+      (!text || TEXT_MAGIC.has(bytes)) &&
+      at + bytes.length <= head.byteLength &&
+      latin1.startsWith(bytes, at),
+  );
+
+const insideOf = async (
+  source: ByteSource,
+  head: Uint8Array,
+  latin1: string,
+): Promise<string | undefined> => {
+  if (latin1.startsWith(CFB_MAGIC)) return cfbKind(source);
+  return /^PK(?:\x03\x04|\x05\x06|\x07\x08|00PK)/.test(latin1) ? zipKind(source, head) : undefined;
+};
+
+const tailOf = (source: ByteSource): string => {
+  if (source.readAt === undefined || source.sizeBytes === undefined) return '';
+  return latin1Of(source.readAt(Math.max(0, source.sizeBytes - TAIL_BYTES), TAIL_BYTES));
+};
+
+const named = (readers: readonly Reader[], name: string): Reader[] =>
+  readers.filter(({ extractor }) => extractor.name === name);
+
+/** Readers for what lies before, behind or inside the first format. */
+const hidden = (
+  source: ByteSource,
+  latin1: string,
+  isZip: boolean,
+  known: KnownFormat | undefined,
+  readers: readonly Reader[],
+): Reader[] => {
+  const tail = tailOf(source);
+  const archiveEnd = tail.lastIndexOf('PK\x05\x06');
+  const found: Reader[] = [];
+  if (!isZip && archiveEnd >= 0) found.push(...named(readers, 'zip'));
+  const startsPdf = latin1.slice(0, 1024).includes('%PDF-');
+  if (startsPdf && (isZip ? tail.lastIndexOf('%%EOF') > archiveEnd : !latin1.startsWith('%PDF-')))
+    found.push(...named(readers, 'pdf'));
+  // A picture with a page in its comment or behind its end.
+  const page = /<(?:html|body|script|!doctype html)[\s>]/i;
+  if ((known !== undefined || startsPdf) && (page.test(latin1) || page.test(tail)))
+    found.push(...named(readers, 'html'));
+  return found;
+};
+
+const promised = (extension: string): string | undefined =>
+  Object.keys(EXTENSIONS_OF).find((format) => EXTENSIONS_OF[format]!.includes(extension)) ??
+  (TEXT_EXTENSIONS.has(extension) ? 'text' : undefined);
+
+const unsupported = (name: string): Problem => ({ code: 'UNSUPPORTED', detail: name });
+
+/** Never throws for a strange document; passes on what the source's own reads throw. */
+export const identify = async (source: ByteSource, readers: readonly Reader[]): Promise<Identity> => {
+  const head = await source.head();
+  if (head.byteLength === 0) return { format: undefined, readers: [], wrongExtension: false };
+  const latin1 = latin1Of(head);
+  const extension = extensionOf(source.name);
+  const inside = await insideOf(source, head, latin1);
+  const probe: Probe = { head, latin1, extension, ...(inside === undefined ? {} : { inside }) };
+  const text = inside === undefined && isText(head);
+  const known = inside === undefined ? magicOf(head, latin1, text) : undefined;
+  const asText = text && known === undefined;
+  const first = readers.find(
+    (reader) => (reader.text === true ? asText : true) && reader.extractor.accepts(probe),
+  );
+  const isZip = inside !== undefined && !latin1.startsWith(CFB_MAGIC);
+  const all = [...(first === undefined ? [] : [first]), ...hidden(source, latin1, isZip, known, readers)];
+  const chosen = all.filter((reader, index) => all.indexOf(reader) === index).slice(0, MAX_READERS);
+  const promise = promised(extension);
+  if (first !== undefined) {
+    const { name } = first.extractor;
+    const kept = promise === undefined || promise === name || (promise === 'text' && first.text === true);
+    return { format: name, readers: chosen, wrongExtension: !kept };
+  }
+  const format =
+    (inside === undefined ? undefined : OFFICE_NAMES[inside]) ??
+    (known ?? BY_EXTENSION.get(extension) ?? UNKNOWN).name;
+  const problem: Problem = inside === 'encrypted' ? { code: 'LOCKED', detail: format } : unsupported(format);
+  return {
+    format,
+    readers: chosen,
+    problem,
+    wrongExtension: promise !== undefined && inside !== 'encrypted' && known?.name !== 'Rich Text Format',
+  };
+};

@@ -1,0 +1,46 @@
+/** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
+import { csv } from './csv.ts';
+import { docx, docxMammoth } from './docx.ts';
+import type { Extractor } from './extractor.ts';
+import { html } from './html.ts';
+import { json } from './json.ts';
+import { ndjson } from './ndjson.ts';
+import { pdf } from './pdf.ts';
+import { pdfParse } from './pdf-parse.ts';
+import { ods, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
+import { text } from './text.ts';
+import { xlsx } from './xlsx.ts';
+import { xml } from './xml.ts';
+import { zip } from './zip.ts';
+
+export interface Reader {
+  readonly extractor: Extractor;
+  /** Takes over where the first fails or finds no text. */
+  readonly second?: Extractor;
+  /** Reads text of any kind: never asked about data that does not look like text. */
+  readonly text?: true;
+}
+
+export const READERS: readonly Reader[] = [
+  { extractor: pdf, second: pdfParse },
+  { extractor: docx, second: docxMammoth },
+  { extractor: xlsx, second: xlsxSheetjs },
+  { extractor: xlsb },
+  { extractor: ods },
+  { extractor: xls },
+  { extractor: zip },
+  { extractor: html, text: true },
+  { extractor: xml, text: true },
+  { extractor: ndjson, text: true },
+  { extractor: json, text: true },
+  { extractor: csv, text: true },
+  { extractor: text, text: true },
+];
+
+/** Changes whenever the same bytes may give other text: part of what decides whether a file must be read again. */
+export const READER_VERSIONS: string = READERS.flatMap(({ extractor, second }) => [
+  extractor,
+  ...(second === undefined ? [] : [second]),
+])
+  .map(({ name, version }) => `${name}@${version}`)
+  .join(' ');

@@ -1,0 +1,91 @@
+/** One file, from its bytes to its verdict. Text lives and dies in here. */
+import { closeSync } from 'node:fs';
+import { openFile, stampOf } from '../crawl/open-file.ts';
+import type { Detector } from '../detect/create-detector.ts';
+import { createBudget } from '../extract/budget.ts';
+import { type DocumentOutcome, readDocument } from '../extract/read-document.ts';
+import { fileSource } from '../extract/source.ts';
+import type { Limits } from '../model/limits.ts';
+import type { FileStamp, SourceEntry } from '../model/source-entry.ts';
+import type { FileFacts, FileVerdict } from '../model/verdict.ts';
+import { createCollector } from './collect-findings.ts';
+
+export interface FileScanner {
+  readonly detector: Detector;
+  /** Key of the tokens. */
+  readonly key: Uint8Array;
+  readonly limits: Limits;
+}
+
+export interface ScanAnswer {
+  readonly verdict: FileVerdict;
+  /** The reader broke something that outlives the file: this process should be replaced. */
+  readonly recycle: boolean;
+}
+
+/** Never throws for anything a file can be or do; a throw is a bug and costs this one file. */
+export const scanFile = async (scanner: FileScanner, entry: SourceEntry): Promise<ScanAnswer> => {
+  const first = await scanOnce(scanner, entry);
+  if (first !== 'changed') return first;
+  const second = await scanOnce(scanner, entry);
+  if (second !== 'changed') return second;
+  return unread(entry, listedStampOf(entry), { code: 'CHANGED' });
+};
+
+const unread = (entry: SourceEntry, stamp: FileStamp, problem: (FileVerdict & { state: 'unread' })['problem']): ScanAnswer => ({
+  verdict: { fileId: entry.fileId, stamp, state: 'unread', problem },
+  recycle: false,
+});
+
+const listedStampOf = ({ sizeBytes, modifiedNs, changedNs, inode }: FileStamp): FileStamp => ({ sizeBytes, modifiedNs, changedNs, inode });
+
+const scanOnce = async (scanner: FileScanner, entry: SourceEntry): Promise<ScanAnswer | 'changed'> => {
+  const opened = openFile(entry);
+  if ('problem' in opened) return unread(entry, listedStampOf(entry), opened.problem);
+  const { fd, stamp } = opened;
+  try {
+    const answer = await readAndDetect(scanner, entry, fd, stamp);
+    return isSame(fd, stamp) ? answer : 'changed';
+  } finally {
+    closeSync(fd);
+  }
+};
+
+const isSame = (fd: number, before: FileStamp): boolean => {
+  const now = stampOf(fd);
+  return now.sizeBytes === before.sizeBytes && now.modifiedNs === before.modifiedNs;
+};
+
+const readAndDetect = async (scanner: FileScanner, entry: SourceEntry, fd: number, stamp: FileStamp): Promise<ScanAnswer> => {
+  const { limits } = scanner;
+  const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
+  const collector = createCollector(scanner.key, limits);
+  const session = scanner.detector.open(collector.add);
+  const reading = readDocument(source, limits);
+  let step = await reading.next();
+  while (!step.done) {
+    for (const segment of step.value) session.push(segment);
+    step = await reading.next();
+  }
+  const outcome = step.value;
+  const findings = collector.finish(session.finish());
+  const facts = factsOf(outcome, source.bytesRead, source.contentHash());
+  const base = { fileId: entry.fileId, stamp };
+  const { problem } = outcome;
+  if (problem === undefined) return { verdict: { ...base, state: 'scanned', facts, findings }, recycle: outcome.recycle };
+  if (!outcome.read) return { verdict: { ...base, state: 'unread', facts, problem }, recycle: outcome.recycle };
+  return { verdict: { ...base, state: 'partial', facts, findings, problem }, recycle: outcome.recycle };
+};
+
+const factsOf = (outcome: DocumentOutcome, bytesRead: number, contentHash: string | undefined): FileFacts => ({
+  textChars: outcome.textChars,
+  bytesRead,
+  wrongExtension: outcome.wrongExtension,
+  ...(outcome.format === undefined ? {} : { format: outcome.format }),
+  ...(outcome.reader === undefined ? {} : { reader: outcome.reader }),
+  ...(outcome.label === undefined ? {} : { label: outcome.label }),
+  ...(contentHash === undefined ? {} : { contentHash }),
+});
+
+const decoder = new TextDecoder();
+const nameOf = (path: Uint8Array): string => decoder.decode(path.subarray(path.lastIndexOf(47) + 1));

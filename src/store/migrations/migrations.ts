@@ -1,0 +1,4 @@
+/** The migrations in order, forward only: schema version n is what the first n leave behind. Never edit one that was released. */
+import { ledgerSchema } from './0001-ledger.ts';
+
+export const MIGRATIONS: readonly string[] = [ledgerSchema];

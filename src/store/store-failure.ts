@@ -1,0 +1,56 @@
+/** Turns what SQLite and the system say about a store into one sentence; anything unknown stays a bug. */
+import { UserError } from '../model/user-error.ts';
+
+/** Result codes: https://sqlite.org/rescode.html */
+const FULL = 13;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+const BUSY = 5;
+const READ_ONLY = 8;
+const CANNOT_OPEN = 14;
+const IO_ERROR = 10;
+
+/** Extended codes of IO errors that a full or quota-bound file system causes: writing the database or growing the WAL's index. */
+const NO_SPACE_SYSTEM_CODES = new Set(['ENOSPC', 'EDQUOT']);
+
+const fieldOf = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+
+/** Primary result code of an error of `node:sqlite`, else undefined. */
+export const sqliteCodeOf = (error: unknown): number | undefined => {
+  const code = fieldOf(error, 'errcode');
+  return fieldOf(error, 'code') === 'ERR_SQLITE_ERROR' && typeof code === 'number' ? code & 0xff : undefined;
+};
+
+export const diskFull = (path: string): UserError =>
+  new UserError(
+    `disk full: the store ${path} cannot grow; everything stored so far is safe. Free some space and run the same command again.`,
+  );
+
+export const damagedStore = (path: string): UserError =>
+  new UserError(
+    `${path} is damaged or not a phisweep store; restore it from a backup or name another store with --store.`,
+  );
+
+/** The error to throw instead: a `UserError` where the user can mend it, else the same error. */
+export const storeFailure = (error: unknown, path: string): unknown => {
+  if (NO_SPACE_SYSTEM_CODES.has(String(fieldOf(error, 'code')))) return diskFull(path);
+  switch (sqliteCodeOf(error)) {
+    case FULL:
+      return diskFull(path);
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return damagedStore(path);
+    case BUSY:
+      return new UserError(`another program is writing to the store ${path}; try again when it has finished.`);
+    case READ_ONLY:
+    case CANNOT_OPEN:
+      return new UserError(`the store ${path} cannot be opened for writing; check its rights and those of its folder.`);
+    case IO_ERROR:
+      return new UserError(
+        `the disk failed under the store ${path}; everything stored so far is safe. Check the disk and run the same command again.`,
+      );
+    default:
+      return error;
+  }
+};
