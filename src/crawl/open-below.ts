@@ -50,7 +50,7 @@ const realPathOf = (fd: number, path: Uint8Array): Uint8Array => {
 const misplaced = (root: Uint8Array, real: Uint8Array): ProblemCode =>
   real.length === 0 || !isWithin(root, real) ? 'ESCAPED' : 'GONE';
 
-const isAt = (fd: number, root: Uint8Array, path: Uint8Array): ProblemCode | undefined => {
+const misplacement = (fd: number, root: Uint8Array, path: Uint8Array): ProblemCode | undefined => {
   const real = realPathOf(fd, path);
   return Buffer.compare(real, path) === 0 ? undefined : misplaced(root, real);
 };
@@ -64,25 +64,10 @@ const stepDown = (fd: number, name: Uint8Array, flags: number): number => {
   }
 };
 
-const openLong = (root: Uint8Array, path: Uint8Array, flags: number): number | ProblemCode => {
-  let at = path.lastIndexOf(SLASH, LONGEST_PREFIX);
-  const prefix = path.subarray(0, at);
-  let fd = openQuietly(prefix, O_DIRECTORY);
-  const problem = isAt(fd, root, prefix);
-  for (let steps = 0; problem === undefined && steps < MOST_STEPS; steps += 1) {
-    const end = path.indexOf(SLASH, at + 1);
-    if (end < 0) return stepDown(fd, path.subarray(at + 1), flags);
-    fd = stepDown(fd, path.subarray(at + 1, end), O_DIRECTORY);
-    at = end;
-  }
-  closeSync(fd);
-  return problem ?? 'PATH_TOO_LONG';
-};
-
 const openShort = (root: Uint8Array, path: Uint8Array, flags: number): number | ProblemCode => {
   const fd = openQuietly(path, flags);
   try {
-    const problem = isAt(fd, root, path);
+    const problem = misplacement(fd, root, path);
     if (problem === undefined) return fd;
     closeSync(fd);
     return problem;
@@ -90,6 +75,22 @@ const openShort = (root: Uint8Array, path: Uint8Array, flags: number): number | 
     closeSync(fd);
     throw error;
   }
+};
+
+const openLong = (root: Uint8Array, path: Uint8Array, flags: number): number | ProblemCode => {
+  let at = path.lastIndexOf(SLASH, LONGEST_PREFIX);
+  const prefix = path.subarray(0, at);
+  const start = openShort(root, prefix, O_DIRECTORY);
+  if (typeof start !== 'number') return start;
+  let fd = start;
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const end = path.indexOf(SLASH, at + 1);
+    if (end < 0) return stepDown(fd, path.subarray(at + 1), flags);
+    fd = stepDown(fd, path.subarray(at + 1, end), O_DIRECTORY);
+    at = end;
+  }
+  closeSync(fd);
+  return 'PATH_TOO_LONG';
 };
 
 /**

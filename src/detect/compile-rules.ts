@@ -12,12 +12,20 @@ export interface CompiledShape {
   readonly regex: RegExp;
   readonly weight: number;
   readonly first: Uint8Array;
+  /** Without a word that speaks for it, it stays below reporting: not tried where no such word is near. */
+  readonly needsWord: boolean;
 }
 
 /** A shape that is set off by a run of digits of one length. */
 export interface DigitCandidate {
   readonly shape: CompiledShape;
   readonly entry: DigitEntry;
+}
+
+/** Shapes that can begin at a run of digits: those that stand by themselves, and those that need a word near. */
+export interface Candidates {
+  readonly free: readonly DigitCandidate[];
+  readonly needWord: readonly DigitCandidate[];
 }
 
 export interface CompiledLabel {
@@ -46,9 +54,13 @@ export interface WordFacts {
   readonly term: string;
   /** By rule index: 1 speaks for the rule, 2 against it, 3 both. */
   readonly roles: Uint8Array;
+  /** Does it speak for any rule? */
+  speaks: boolean;
   readonly labels: CompiledLabel[];
   /** Indices into `CompiledRules.terms`. */
   readonly lists: number[];
+  /** Codes that count behind this word. */
+  readonly codeLists: CompiledCode[];
 }
 
 export interface CompiledTerms {
@@ -59,21 +71,20 @@ export interface CompiledTerms {
 
 export interface CompiledRules {
   readonly rules: readonly CompiledRule[];
-  /** By length of the digit run (0–40). */
-  readonly byRun: readonly (readonly DigitCandidate[])[];
+  /** By the length of a digit run (1–40) and the characters before and after it (128: beyond ASCII, 129: none). */
+  candidatesFor(digits: number, last: number, next: number): Candidates;
   readonly atShapes: readonly CompiledShape[];
   readonly urlShapes: readonly CompiledShape[];
   readonly colonShapes: readonly CompiledShape[];
   readonly dictionary: Dictionary<WordFacts>;
   readonly terms: readonly CompiledTerms[];
-  /** Codes such as ICD-10 that count beside a word. */
-  readonly codes: readonly { readonly list: number; readonly candidate: CompiledCode }[];
   readonly byCategory: ReadonlyMap<Category, readonly CompiledRule[]>;
 }
 
 export interface CompiledCode {
+  readonly list: number;
   readonly regex: RegExp;
-  readonly near: readonly string[];
+  /** Characters between the word and the code, at most. */
   readonly within: number;
 }
 
@@ -87,6 +98,9 @@ const explain = (what: string, error: { issues: readonly { path: readonly Proper
   const issue = error.issues[0];
   throw new UserError(`${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`);
 };
+
+/** Confidence from which a match is reported at all. */
+const POSSIBLE = 0.3;
 
 /** Replaces `$name` by the words of the pack's list of that name. */
 const expand = (pack: Pack, words: readonly string[] | undefined): string[] =>
@@ -116,7 +130,7 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
   const words = new Map<string, WordFacts & { cased: boolean }>();
   const factsOf = (term: string, cased: boolean): WordFacts => {
     const key = `${cased ? term : wordsOf(term).join(' ')}\0${cased}`;
-    const facts = words.get(key) ?? { term, cased, roles: new Uint8Array(chosen.length), labels: [], lists: [] };
+    const facts = words.get(key) ?? { term, cased, roles: new Uint8Array(chosen.length), speaks: false, labels: [], lists: [], codeLists: [] };
     words.set(key, facts);
     return facts;
   };
@@ -135,6 +149,7 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
         regex: new RegExp(shape.source, 'y'),
         weight: pattern.weight,
         first: shape.first,
+        needsWord: rule.context !== undefined && (rule.context.required === true || pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
       };
       const trigger = pattern.trigger ?? 'digits';
       if (trigger !== 'digits') bySymbol[trigger].push(candidate);
@@ -156,33 +171,55 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
       const cased = /^.+\p{Lu}/u.test(term);
       for (const form of formsOf(term, cased)) factsOf(form, cased).lists.push(index);
     }
+    for (const { shape, near, within } of list.codes ?? []) {
+      const code = { list: index, regex: new RegExp(parseShape(shape).source, 'g'), within };
+      for (const word of near) factsOf(word, false).codeLists.push(code);
+    }
   });
 
   const byCategory = new Map<Category, CompiledRule[]>();
   for (const rule of rules) byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
   return {
     rules,
-    byRun,
+    candidatesFor: createCandidateIndex(byRun),
     atShapes: bySymbol.at,
     urlShapes: bySymbol.url,
     colonShapes: bySymbol.colon,
     dictionary: createDictionary([...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts }))),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
-    codes: lists.flatMap((list, index) =>
-      (list.codes ?? []).map((code) => ({
-        list: index,
-        candidate: { regex: new RegExp(parseShape(code.shape).source, 'g'), near: code.near.map((word) => wordsOf(word).join(' ')), within: code.within },
-      })),
-    ),
     byCategory,
   };
 };
+
+const NO_CANDIDATES: Candidates = { free: [], needWord: [] };
+
+/** Answers are made when first asked for: texts know few of the combinations. */
+const createCandidateIndex = (byRun: readonly (readonly DigitCandidate[])[]): CompiledRules['candidatesFor'] => {
+  const known: (Candidates | undefined)[] = new Array(41 * 130 * 130).fill(undefined);
+  return (digits, last, next) => {
+    if (digits > 40) return NO_CANDIDATES;
+    const key = (digits * 130 + last) * 130 + next;
+    const before = known[key];
+    if (before !== undefined) return before;
+    const all = (byRun[digits] ?? []).filter(({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)));
+    const answer = { free: all.filter(({ shape }) => !shape.needsWord), needWord: all.filter(({ shape }) => shape.needsWord) };
+    known[key] = answer;
+    return answer;
+  };
+};
+
+/** A value is no part of a word, and an amount behind a sign of currency is no identifier. */
+export const mayStartAfter = (code: number): boolean =>
+  code >= 128 || !(isWordCode(code) || code === 36);
+
+const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 
 const nameOf = (source: unknown, key: string): string =>
   typeof source === 'object' && source !== null && key in source ? String((source as Record<string, unknown>)[key]) : '(unnamed)';
 
 const addRole = (facts: WordFacts, index: number, role: number): void => {
   facts.roles[index] = (facts.roles[index] ?? 0) | role;
+  if (role & 1) facts.speaks = true;
 };
 
 /** A term and its plain plural: `biopsy`, `fractures`. */

@@ -3,7 +3,7 @@
  * across the seams of segments too, or in the opening of the document (its letterhead).
  */
 import type { Place, TextSegment } from '../model/segment.ts';
-import { CLINICAL_IDENTIFIER, findTerms, isClinical, REACH, surroundingsOf, type TermHits } from './health.ts';
+import { findTerms, isClinical, isNear, NEGATIVE_REACH, newTermPlaces, REACH, type TermPlaces } from './health.ts';
 import { readText } from './read-text.ts';
 import type { Reading } from './reading.ts';
 import { putDown, type Scope, WORTH_A_LOOK } from './scope.ts';
@@ -24,28 +24,27 @@ interface Waiting {
   readonly at: number;
 }
 
-const newTerms = (): TermHits => ({ at: [], list: [] });
-
 export const createFlow = (scope: Scope): Flow => {
   const { rules } = scope;
   let part = '';
   // Places in the flow are counted over all segments of one document; `position` is where the next segment begins.
   let position = 0;
   let opening = '';
-  let openingTerms: TermHits | undefined;
+  let openingTerms: TermPlaces | undefined;
   let tail = '';
-  let terms = newTerms();
+  let terms = newTermPlaces();
+  /** Where identifiers stand that exist only because of health care: they are a health setting themselves. */
+  let clinical: number[] = [];
   /** Everything before this place in the flow has been searched for terms. */
   let searchedTo = 0;
   let waiting: Waiting[] = [];
-  const seen = new Set<number>();
 
-  const openingHolds = (kinds: readonly string[]): boolean => {
+  const opensWithHealth = (): boolean => {
     if (openingTerms === undefined || opening.length < REACH) {
-      openingTerms = newTerms();
+      openingTerms = newTermPlaces();
       findTerms(rules, opening, 0, opening.length, 0, openingTerms);
     }
-    return openingTerms.list.some((list) => kinds.includes(rules.terms[list]?.kind ?? ''));
+    return openingTerms.health.length > 0;
   };
 
   const handOut = (until: number): void => {
@@ -53,17 +52,17 @@ export const createFlow = (scope: Scope): Flow => {
     for (const { reading, text, place, at } of waiting) {
       if (at > until) break;
       count += 1;
-      const around = surroundingsOf(rules, terms, at, scope.tally, seen);
-      if (around.negative) putDown(reading);
-      scope.emit({ reading, text, place, flow: true, phi: around.health || openingHolds(['setting', 'information']) });
+      if (isNear(terms.negative, at, NEGATIVE_REACH)) putDown(reading);
+      const phi = isNear(terms.health, at, REACH) || isNear(clinical, at, REACH) || opensWithHealth();
+      scope.emit({ reading, text, place, flow: true, phi });
     }
-    waiting = waiting.slice(count);
+    if (count > 0) waiting = waiting.slice(count);
   };
 
   const settle = (): void => {
     handOut(Number.POSITIVE_INFINITY);
-    terms = newTerms();
-    seen.clear();
+    terms = newTermPlaces();
+    clinical = [];
   };
 
   const reset = (): void => {
@@ -79,29 +78,27 @@ export const createFlow = (scope: Scope): Flow => {
   const search = (text: string, from: number, to: number): void => {
     const start = Math.max(from, searchedTo);
     if (start >= to) return;
-    if (start < position) findTerms(rules, tail, Math.max(0, tail.length - (position - start)), tail.length, position - tail.length, terms);
+    if (start < position) findTerms(rules, tail, Math.max(0, tail.length - (position - start)), tail.length, position - tail.length, terms, scope.tally);
     const end = Math.min(text.length, to - position);
     const begin = Math.max(0, start - position);
-    if (begin < end) findTerms(rules, text, wordStart(text, begin), wordEnd(text, end), position, terms);
+    if (begin < end) findTerms(rules, text, wordStart(text, begin), wordEnd(text, end), position, terms, scope.tally);
     searchedTo = position + end;
   };
 
   const forget = (): void => {
-    const keep = terms.at.findIndex((at) => at >= position - 2 * REACH);
-    if (keep > 0) {
-      terms.at.splice(0, keep);
-      terms.list.splice(0, keep);
+    for (const places of [terms.health, terms.negative, clinical]) {
+      const keep = places.findIndex((at) => at >= position - 2 * REACH);
+      places.splice(0, keep < 0 ? places.length : keep);
     }
-    if (seen.size > 10_000) seen.clear();
   };
 
   return {
     settle,
     speaksOfHealth: () => {
-      if (opening !== '' && openingHolds(['setting', 'information'])) return true;
-      const found = newTerms();
+      if (opensWithHealth()) return true;
+      const found = newTermPlaces();
       findTerms(rules, tail, 0, tail.length, 0, found);
-      return found.list.some((list) => rules.terms[list]?.kind !== 'negative');
+      return found.health.length > 0;
     },
     push: ({ text, place }) => {
       const key = place.part?.join('/') ?? '';
@@ -120,10 +117,7 @@ export const createFlow = (scope: Scope): Flow => {
       for (const reading of readings) {
         const at = position + reading.start;
         if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK) search(text, at - REACH, at + REACH);
-        if (isClinical(reading)) {
-          terms.at.push(at);
-          terms.list.push(CLINICAL_IDENTIFIER);
-        }
+        if (isClinical(reading)) clinical.push(at);
         waiting.push({ reading, text: text.slice(reading.start, reading.end), place: placed(reading.start), at });
       }
       position += text.length;

@@ -23,6 +23,8 @@ const MAX_REPEAT = 64;
 export interface DigitEntry {
   readonly before: number;
   readonly digits: number;
+  /** What may stand right before the run; indices as below. */
+  readonly last: Uint8Array;
   /** What may follow the run: flag per ASCII code; index 128: any other character; 129: nothing at all. */
   readonly next: Uint8Array;
 }
@@ -277,6 +279,7 @@ const firstOf = (nfa: Nfa): Uint8Array => followers(nfa, close(nfa, [0]));
 const digitEntriesOf = (nfa: Nfa): DigitEntry[] => {
   const entries: DigitEntry[] = [];
   let prefix = close(nfa, [0]);
+  let last: Uint8Array = new Uint8Array(130).fill(1);
   for (let before = 0; before <= 40 && prefix.size > 0; before++) {
     if (prefix.has(nfa.accepting)) return [];
     let run = move(nfa, prefix, DIGITS, false);
@@ -285,9 +288,11 @@ const digitEntriesOf = (nfa: Nfa): DigitEntry[] => {
       for (const code of DIGITS) next[code] = 0;
       // A match may end inside what follows: the guard against neighbours decides, not the shape.
       if (next[129]) next.fill(1);
-      if (next.some((flag) => flag)) entries.push({ before, digits, next });
+      if (next.some((flag) => flag)) entries.push({ before, digits, last, next });
       run = move(nfa, run, DIGITS, false);
     }
+    last = followers(nfa, prefix);
+    for (const code of DIGITS) last[code] = 0;
     prefix = move(nfa, prefix, NON_DIGITS, true);
   }
   return entries;

@@ -47,6 +47,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
   const overflow = { all: createSketch(), phi: createSketch(), used: false };
   let current: Person | undefined;
   let values = new Map<Category, string>();
+  let inFlow = false;
 
   const rootOf = (person: Person): Person => {
     let root = person;
@@ -54,7 +55,14 @@ export const createPatients = (maxValues = 200_000): Patients => {
     if (person !== root) person.parent = root;
     return root;
   };
+  /** A name is a key only where a record holds nothing better: the same name on two rows of a list is one person there. */
+  const close = (): void => {
+    const name = values.get('name');
+    if (current !== undefined && name !== undefined && !inFlow && !rootOf(current).strong) join(current, `name\0${name}`);
+    current = undefined;
+  };
   const begin = (): Person => {
+    close();
     values = new Map();
     const person: Person = { number: persons.length + 1, parent: undefined, strong: false, named: false, phi: false };
     if (byKey.size < maxValues) persons.push(person);
@@ -82,9 +90,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
   };
 
   return {
-    nextRecord: () => {
-      current = undefined;
-    },
+    nextRecord: close,
     add: ({ category, value, phi }, flow) => {
       const before = values.get(category);
       const contradicts =
@@ -104,11 +110,11 @@ export const createPatients = (maxValues = 200_000): Patients => {
         rootOf(person).strong = true;
         join(person, `name+birth\0${name}\0${born}`);
       }
-      // A name alone is a key only for itself: the same name on two rows of a list is one person there.
-      if (!flow && category === 'name' && !rootOf(person).strong) join(person, `name\0${value}`);
+      inFlow = flow;
       return person.number;
     },
     finish: () => {
+      close();
       const roots = persons.filter((person) => person.parent === undefined);
       const anyStrong = roots.some(({ strong }) => strong);
       const counted = roots.filter(({ strong, named }) => strong || (named && !anyStrong));

@@ -5,7 +5,7 @@
 import type { TableSegment } from '../model/segment.ts';
 import { type ColumnState, claimColumns, type Claim } from './claim-columns.ts';
 import type { Flow } from './flow.ts';
-import { findTerms, isClinical, type TermHits } from './health.ts';
+import { findTerms, isClinical, newTermPlaces } from './health.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
@@ -125,15 +125,10 @@ const termsOfRows = (scope: Scope, segment: TableSegment, columns: readonly Colu
   const negative: boolean[] = [];
   segment.rows.forEach((row, r) => {
     const text = row.filter((cell, c) => cell !== '' && columns[c]?.claim === undefined && /\p{L}{3}/u.test(cell)).join(' . ');
-    const found: TermHits = { at: [], list: [] };
-    findTerms(scope.rules, text, 0, text.length, 0, found);
-    for (const list of found.list) {
-      if (scope.rules.terms[list]?.kind === 'negative') negative[r] = true;
-      else {
-        health[r] = true;
-        scope.tally.note(list);
-      }
-    }
+    const found = newTermPlaces();
+    findTerms(scope.rules, text, 0, text.length, 0, found, scope.tally);
+    health[r] = found.health.length > 0;
+    negative[r] = found.negative.length > 0;
   });
   return { health, negative };
 };

@@ -2,7 +2,7 @@
  * The engine: one look for what may begin an identifier (digits, `@`, `://`, `:`, titles), words looked up only in the
  * windows around, and only those shapes tried that can begin there. Its cost hardly grows with the number of rules.
  */
-import type { CompiledLabel, CompiledRule, CompiledRules, CompiledShape, WordFacts } from './compile-rules.ts';
+import type { CompiledLabel, CompiledRule, CompiledRules, CompiledShape, DigitCandidate, WordFacts } from './compile-rules.ts';
 import { compete, newReading, type Reading, support } from './reading.ts';
 import { CLASS, type Hits } from './words.ts';
 
@@ -47,22 +47,24 @@ export const readText = (rules: CompiledRules, text: string, ambient?: Uint8Arra
 /** Overlapping readings settled, what stands beside each other weighed, specimens put down. */
 const settle = (readings: Reading[]): Reading[] => {
   const winners = compete(readings);
-  for (const reading of winners) weighNeighbours(reading, winners);
+  winners.forEach((reading, i) => {
+    const { beside } = reading.rule.rule;
+    if (beside === undefined) return;
+    if (hasBeside(winners, i, beside)) support(reading, { kind: 'beside', weight: beside.weight });
+    else if (beside.required) reading.confidence = 0;
+  });
   return winners;
 };
 
-const weighNeighbours = (reading: Reading, all: readonly Reading[]): void => {
-  const beside = reading.rule.rule.beside;
-  if (beside === undefined) return;
-  const met = all.some(
-    (other) =>
-      other !== reading &&
-      other.confidence >= 0.3 &&
-      beside.categories.includes(other.rule.rule.category) &&
-      (other.start >= reading.end ? other.start - reading.end : reading.start - other.end) <= beside.within,
-  );
-  if (met) support(reading, { kind: 'beside', weight: beside.weight });
-  else if (beside.required) reading.confidence = 0;
+type Beside = NonNullable<CompiledRule['rule']['beside']>;
+
+/** Winners do not overlap and stand in order: both ways from here until they are too far. */
+const hasBeside = (winners: readonly Reading[], i: number, { categories, within }: Beside): boolean => {
+  const self = winners[i] as Reading;
+  const counts = ({ confidence, rule }: Reading): boolean => confidence >= 0.3 && categories.includes(rule.rule.category);
+  for (let j = i - 1; j >= 0 && self.start - (winners[j] as Reading).end <= within; j--) if (counts(winners[j] as Reading)) return true;
+  for (let j = i + 1; j < winners.length && (winners[j] as Reading).start - self.end <= within; j++) if (counts(winners[j] as Reading)) return true;
+  return false;
 };
 
 /** Places that may hold something, merged into windows that begin and end between words. */
@@ -73,17 +75,17 @@ function* windowsOf(text: string): Generator<readonly [number, number]> {
   }
   const finders = [digitFinder(text), ...['@', ':', ...TITLE_WORDS].map((word) => wordFinder(text, word))];
   const next = finders.map((find) => find(0));
-  let from = -1;
-  let to = -1;
+  let window: [number, number] | undefined;
   for (;;) {
     let first = Number.POSITIVE_INFINITY;
     for (const at of next) if (at < first) first = at;
-    if (first === Number.POSITIVE_INFINITY || (from >= 0 && first - BEFORE > to)) {
-      if (from >= 0) yield [startOfWord(text, from), endOfWord(text, to)];
-      if (first === Number.POSITIVE_INFINITY) return;
-      from = Math.max(to, first - BEFORE, 0);
+    if (window !== undefined && first - BEFORE > window[1]) {
+      yield [startOfWord(text, window[0]), endOfWord(text, window[1])];
+      window = undefined;
     }
-    to = Math.min(text.length, first + AFTER);
+    if (first === Number.POSITIVE_INFINITY) return;
+    const to = Math.min(text.length, first + AFTER);
+    window = [window?.[0] ?? Math.max(0, first - BEFORE), to];
     for (let i = 0; i < next.length; i++) if ((next[i] as number) < to) next[i] = (finders[i] as Finder)(to);
   }
 }
@@ -126,36 +128,57 @@ const readDigits = (reader: Reader, rules: CompiledRules, from: number, to: numb
     }
     const start = at;
     at += 1;
-    let next = text.charCodeAt(at);
-    while (next >= 48 && next <= 57) {
-      at += 1;
-      next = text.charCodeAt(at);
-    }
-    const candidates = rules.byRun[at - start];
-    if (candidates === undefined) continue;
-    const follower = at >= text.length ? 129 : next < 128 ? next : 128;
-    for (const { shape, entry } of candidates) {
-      if (!entry.next[follower]) continue;
-      const begin = start - entry.before;
-      if (begin < 0) continue;
-      const first = text.charCodeAt(begin);
-      if (!shape.first[first < 128 ? first : 128]) continue;
-      // Without a word near it a value that needs one is no match: ask that first, it is the cheaper question.
-      if (shape.rule.rule.context?.required && !hasWordNear(reader, shape.rule, begin, firstHit)) continue;
-      tryShape(reader, shape, begin);
-    }
+    while (isDigitCode(text.charCodeAt(at))) at += 1;
+    const { free, needWord } = rules.candidatesFor(at - start, codeOf(text, start - 1), codeOf(text, at));
+    for (const candidate of free) tryAt(reader, candidate, start);
+    if (needWord.length === 0 || !(reader.ambient !== undefined || speaksNear(reader, start, firstHit))) continue;
+    for (const candidate of needWord) if (hasWordNear(reader, candidate.shape.rule, start, firstHit)) tryAt(reader, candidate, start);
   }
 };
 
-const hasWordNear = ({ hits, ambient }: Reader, rule: CompiledRule, begin: number, firstHit: number): boolean => {
+/** Index of a character in the tables of candidates. */
+const codeOf = (text: string, at: number): number => {
+  if (at < 0 || at >= text.length) return 129;
+  const code = text.charCodeAt(at);
+  return code < 128 ? code : 128;
+};
+
+const tryAt = (reader: Reader, { shape, entry }: DigitCandidate, start: number): void => {
+  const begin = start - entry.before;
+  if (begin >= 0 && shape.first[codeOf(reader.text, begin)]) tryShape(reader, shape, begin);
+};
+
+/** A value may be this long before its words end, and a word this long behind it. */
+const LONGEST_VALUE = 64;
+/** No rule looks further back. */
+const FURTHEST = 200;
+
+/** Is any word near that speaks for any rule? In text without such words numbers cost nothing more. */
+const speaksNear = ({ hits }: Reader, start: number, firstHit: number): boolean => {
+  for (let i = lastHitUpTo(hits, start + LONGEST_VALUE + LONGEST_WORD); i >= firstHit && (hits.ends[i] as number) >= start - FURTHEST; i--)
+    if (hits.values[i]?.speaks) return true;
+  return false;
+};
+
+const hasWordNear = ({ hits, ambient }: Reader, rule: CompiledRule, start: number, firstHit: number): boolean => {
   if ((ambient?.[rule.index] ?? 0) & 1) return true;
-  const most = begin + 64 + rule.after;
-  for (let i = hits.ends.length - 1; i >= firstHit; i--) {
-    if ((hits.starts[i] as number) > most) continue;
-    if ((hits.ends[i] as number) < begin - rule.before) return false;
+  for (let i = lastHitUpTo(hits, start + LONGEST_VALUE + rule.after); i >= firstHit; i--) {
+    if ((hits.ends[i] as number) < start - LONGEST_VALUE - rule.before) return false;
     if ((hits.values[i]?.roles[rule.index] ?? 0) & 1) return true;
   }
   return false;
+};
+
+/** Index of the last hit that ends at or before `place`, -1 for none. */
+const lastHitUpTo = ({ ends }: Hits<WordFacts>, place: number): number => {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ends[middle] as number) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 };
 
 const tryShape = (reader: Reader, shape: CompiledShape, begin: number): void => {
@@ -212,7 +235,7 @@ const weighContext = ({ text, hits, ambient }: Reader, reading: Reading): boolea
   let near: string | undefined;
   let far: string | undefined;
   let against = around & 2 ? 'header' : undefined;
-  for (let i = hits.ends.length - 1; i >= 0; i--) {
+  for (let i = lastHitUpTo(hits, reading.end + after + LONGEST_WORD); i >= 0; i--) {
     const start = hits.starts[i] as number;
     const end = hits.ends[i] as number;
     if (end < reading.start - Math.max(before, LABEL_WORDS_AWAY)) break;

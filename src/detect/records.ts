@@ -1,6 +1,6 @@
 /** Labelled values (keys, elements, HL7 fields): what stands in one record belongs together. */
 import type { TextSegment } from '../model/segment.ts';
-import { findTerms, isClinical, surroundingsOf, type TermHits } from './health.ts';
+import { findTerms, isClinical, newTermPlaces } from './health.ts';
 import type { HeaderFacts } from './match-header.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
@@ -18,18 +18,15 @@ export const createRecords = (scope: Scope): Records => {
   const { rules } = scope;
   let record: string | undefined;
   let values: { segment: TextSegment; readings: Reading[] }[] = [];
-  let terms: TermHits = { at: [], list: [] };
+  let terms = newTermPlaces();
 
   const flush = (): void => {
     if (values.length === 0) return;
     scope.nextRecord();
-    // All of a record is near to all of it: every term stands at place 0.
-    terms.at.fill(0);
-    const around = surroundingsOf(rules, terms, 0, scope.tally, new Set());
-    const phi = around.health || values.some(({ readings }) => readings.some(isClinical));
+    const phi = terms.health.length > 0 || values.some(({ readings }) => readings.some(isClinical));
     for (const { segment, readings } of values)
       for (const reading of readings) {
-        if (around.negative) putDown(reading);
+        if (terms.negative.length > 0) putDown(reading);
         scope.emit({
           reading,
           text: segment.text.slice(reading.start, reading.end),
@@ -39,7 +36,7 @@ export const createRecords = (scope: Scope): Records => {
         });
       }
     values = [];
-    terms = { at: [], list: [] };
+    terms = newTermPlaces();
   };
 
   return {
@@ -51,11 +48,8 @@ export const createRecords = (scope: Scope): Records => {
         record = key;
       }
       const facts = segment.label === undefined ? undefined : scope.headers(segment.label);
-      for (const list of facts?.lists ?? []) {
-        terms.at.push(0);
-        terms.list.push(list);
-      }
-      findTerms(rules, segment.text, 0, segment.text.length, 0, terms);
+      for (const list of facts?.lists ?? []) terms[rules.terms[list]?.kind === 'negative' ? 'negative' : 'health'].push(0);
+      findTerms(rules, segment.text, 0, segment.text.length, 0, terms, scope.tally);
       values.push({ segment, readings: readValue(scope, segment.text, facts) });
     },
   };

@@ -12,7 +12,8 @@ export interface Term<Value> {
 }
 
 interface TrieNode<Value> {
-  readonly next: Map<string, TrieNode<Value>>;
+  /** By number of the next word. */
+  readonly next: Map<number, TrieNode<Value>>;
   plain: Term<Value> | undefined;
   cased: Term<Value> | undefined;
 }
@@ -26,6 +27,13 @@ for (let code = 0; code < 65_536; code++) {
   else if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) CLASS[code] = 1;
   else if (code === 35) CLASS[code] = 3;
   else if (code >= 0xaa && /[\p{L}\p{M}]/u.test(String.fromCharCode(code))) CLASS[code] = 1;
+}
+
+/** Lower case of every UTF-16 unit, where that is one unit. */
+const LOWER = new Uint16Array(65_536);
+for (let code = 0; code < 65_536; code++) {
+  const lower = CLASS[code] === 1 ? String.fromCharCode(code).toLowerCase() : '';
+  LOWER[code] = lower.length === 1 ? lower.charCodeAt(0) : code;
 }
 
 const TOKEN = /[\p{L}\p{M}]+|[0-9]+|#/gu;
@@ -51,75 +59,108 @@ export interface Dictionary<Value> {
 /** Longest distance between two words of one entry: `soc. sec.` */
 const MAX_GAP = 2;
 
-/** Three lower-cased letters of a word as a number: most words of a text are told apart by it without being copied. */
-const prefixOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+/** FNV-1a, 32 bits. */
+const BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+const LONGEST_WORD = 40;
 
 export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionary<Value> => {
-  const root = newNode<Value>();
-  const known = new Uint8Array(32_768);
+  const numbers = new Map<string, number>();
+  const numberOf = (word: string): number => {
+    const number = numbers.get(word) ?? numbers.size;
+    numbers.set(word, number);
+    return number;
+  };
+  // The first words of terms, by number; a word that only goes on within terms has no node here.
+  const roots: (TrieNode<Value> | undefined)[] = [];
   for (const term of terms) {
-    const words = wordsOf(term.term);
-    if (words.length === 0) continue;
-    const first = words[0] as string;
-    known[prefixOf(first.charCodeAt(0), first.charCodeAt(1) || 0, first.charCodeAt(2) || 0)] = 1;
-    let node = root;
-    for (const word of words) {
-      let next = node.next.get(word);
-      if (next === undefined) {
-        next = newNode();
-        node.next.set(word, next);
-      }
+    const [first, ...rest] = wordsOf(term.term).map(numberOf);
+    if (first === undefined) continue;
+    let node = roots[first] ?? newNode<Value>();
+    roots[first] = node;
+    for (const word of rest) {
+      const next = node.next.get(word) ?? newNode<Value>();
+      node.next.set(word, next);
       node = next;
     }
     node[term.cased ? 'cased' : 'plain'] = term;
   }
+  const find = createWordTable([...numbers.keys()]);
 
   const scan = (text: string, from: number, to: number, hits: Hits<Value>): void => {
-    // Entries that have begun and may go on with the next word.
+    // Terms that have begun and may go on with the next word; nearly always none.
     let open: { node: TrieNode<Value>; start: number }[] = [];
     let lastEnd = from;
     let at = from;
     while (at < to) {
-      const kind = CLASS[text.charCodeAt(at)];
+      let code = text.charCodeAt(at);
+      const kind = CLASS[code];
       if (kind === 0) {
         at += 1;
         continue;
       }
       const start = at;
-      at += 1;
-      if (kind !== 3) while (at < to && CLASS[text.charCodeAt(at)] === kind) at += 1;
+      let hash = BASIS;
+      do {
+        hash = Math.imul(hash ^ (LOWER[code] as number), PRIME);
+        at += 1;
+        code = text.charCodeAt(at);
+      } while (at < to && CLASS[code] === kind && kind !== 3);
       if (open.length > 0 && start - lastEnd > MAX_GAP) open = [];
       lastEnd = at;
-      const length = at - start;
-      const fits =
-        known[
-          prefixOf(
-            text.charCodeAt(start),
-            length > 1 ? text.charCodeAt(start + 1) : 0,
-            length > 2 ? text.charCodeAt(start + 2) : 0,
-          )
-        ];
-      if (!fits && open.length === 0) continue;
-      if (length > 40) {
-        open = [];
+      const word = at - start > LONGEST_WORD ? -1 : find(hash, text, start, at);
+      if (word < 0) {
+        if (open.length > 0) open = [];
         continue;
       }
-      const word = text.slice(start, at).toLowerCase();
       const going: typeof open = [];
       for (const { node, start: began } of open) {
         const next = node.next.get(word);
         if (next !== undefined) going.push({ node: next, start: began });
       }
-      const begun = fits ? root.next.get(word) : undefined;
-      if (begun !== undefined) going.push({ node: begun, start });
+      const root = roots[word];
+      if (root !== undefined) going.push({ node: root, start });
       for (const { node, start: began } of going) {
         if (node.plain !== undefined) push(hits, began, at, node.plain.value);
         if (node.cased !== undefined && text.slice(began, at) === node.cased.term) push(hits, began, at, node.cased.value);
       }
-      open = going.filter(({ node }) => node.next.size > 0);
+      open = going.length > 0 && going.some(({ node }) => node.next.size > 0) ? going.filter(({ node }) => node.next.size > 0) : NONE;
     }
   };
   return { scan };
+};
+
+const NONE: never[] = [];
+
+/** A hash table from a word in the text, unsliced, to its number; -1 for a word that is in no term. */
+const createWordTable = (words: readonly string[]): ((hash: number, text: string, start: number, end: number) => number) => {
+  const bits = Math.max(8, Math.ceil(Math.log2(words.length + 1)) + 2);
+  const mask = (1 << bits) - 1;
+  const slots = new Int32Array(1 << bits).fill(-1);
+  const hashes = new Int32Array(words.length);
+  words.forEach((word, number) => {
+    let hash = BASIS;
+    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), PRIME);
+    hashes[number] = hash;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    while (slots[slot] !== -1) slot = (slot + 1) & mask;
+    slots[slot] = number;
+  });
+  return (hash, text, start, end) => {
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (let number = slots[slot] as number; number !== -1; number = slots[slot] as number) {
+      if (hashes[number] === (hash | 0) && isWord(words[number] as string, text, start, end)) return number;
+      slot = (slot + 1) & mask;
+    }
+    return -1;
+  };
+};
+
+const isWord = (word: string, text: string, start: number, end: number): boolean => {
+  if (word.length !== end - start) return false;
+  for (let i = 0; i < word.length; i++) if (LOWER[text.charCodeAt(start + i)] !== word.charCodeAt(i)) return false;
+  return true;
 };
 
 const push = <Value>(hits: Hits<Value>, start: number, end: number, value: Value): void => {

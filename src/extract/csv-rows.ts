@@ -12,6 +12,7 @@ const MAX_QUOTED_CHARS = 256 * 1024;
 const MAX_ROW_CHARS = 1024 ** 2;
 
 export const createCsvRows = (delimiter: string): CsvRows => {
+  const divider = delimiter.charCodeAt(0);
   let rest = '';
   const rowEnd = (text: string, from: number): number => {
     const newline = text.indexOf('\n', from);
@@ -19,6 +20,19 @@ export const createCsvRows = (delimiter: string): CsvRows => {
   };
   const unquoted = (text: string, from: number, to: number): string =>
     text.slice(from, text.charCodeAt(to - 1) === 0x0d && to > from ? to - 1 : to);
+
+  /** `split` took three times as long on short cells. */
+  const plainRow = (text: string, from: number, end: number): string[] => {
+    const row: string[] = [];
+    let start = from;
+    for (let at = from; at < end; at += 1) {
+      if (text.charCodeAt(at) !== divider) continue;
+      row.push(text.slice(start, at));
+      start = at + 1;
+    }
+    row.push(unquoted(text, start, end));
+    return row;
+  };
 
   /** Position of the quote that closes the cell, or -1. */
   const closing = (text: string, from: number): number => {
@@ -28,7 +42,11 @@ export const createCsvRows = (delimiter: string): CsvRows => {
   };
 
   /** Cells from `from` to the row's end; undefined: more text is needed. */
-  const quotedRow = (text: string, from: number, final: boolean): { row: string[]; end: number } | undefined => {
+  const quotedRow = (
+    text: string,
+    from: number,
+    final: boolean,
+  ): { row: string[]; end: number } | undefined => {
     const row: string[] = [];
     for (let at = from; ; ) {
       let end = at;
@@ -63,7 +81,7 @@ export const createCsvRows = (delimiter: string): CsvRows => {
       if (newline < 0 && !final) break;
       const end = newline < 0 ? text.length : newline;
       if (quote < 0 || quote > end) {
-        rows.push(unquoted(text, at, end).split(delimiter));
+        rows.push(plainRow(text, at, end));
         at = end + 1;
         continue;
       }

@@ -16,7 +16,8 @@ const SAMPLE_ROWS = 200;
 const MIN_SHARE = { named: 0.5, unnamed: 0.9 };
 const MIN_ROWS = 3;
 /** Text that looks like a table and has a reader, or a meaning, of its own: HL7 v2, Markdown, X12. */
-const NO_TABLE = /^\x0b?(?:MSH|FHS|BHS)\||^ISA[*|]|^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*$/m;
+const NO_TABLE =
+  /^\x0b?(?:MSH|FHS|BHS)\||^ISA[*|]|^[ \t]{0,9}\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|[ \t]{0,9}:?-{3}/m;
 /** Prose: a comma, a space, a lower-case word. */
 const PROSE = /, [a-z]/g;
 
@@ -33,9 +34,16 @@ const gridOf = (text: string, delimiter: string): Grid => {
   if (rows.length < SAMPLE_ROWS) rows.push(...parser.end());
   const widths = new Map<number, number>();
   for (const { length } of rows) if (length > 1) widths.set(length, (widths.get(length) ?? 0) + 1);
-  const [width = 1] = [...widths].reduce<readonly number[]>((best, entry) => (entry[1] > (best[1] ?? 0) ? entry : best), []);
-  const fits = rows.findIndex((row, at) => row.length === width && (rows[at + 1] === undefined || rows[at + 1]!.length === width));
-  const first = fits > 0 && fits <= MAX_PREAMBLE ? fits : 0;
+  const [width = 1] = [...widths].reduce<readonly number[]>(
+    (best, entry) => (entry[1] > (best[1] ?? 0) ? entry : best),
+    [],
+  );
+  const fits = rows.findIndex(
+    (row, at) => row.length === width && (rows[at + 1] === undefined || rows[at + 1]!.length === width),
+  );
+  // Rows as wide as the table belong to it: a ragged table has no preamble.
+  const first =
+    fits > 0 && fits <= MAX_PREAMBLE && rows.slice(0, fits).every(({ length }) => length < width) ? fits : 0;
   const body = rows.slice(first).filter((row) => row.length > 1 || row[0] !== '');
   const same = body.filter((row) => row.length === width).length;
   return { rows, width, first, share: body.length === 0 ? 0 : same / body.length };
@@ -78,12 +86,17 @@ export const csvShapeOf = (text: string, named: boolean, complete: boolean): Csv
   if (best === undefined) {
     if (!named && told === null) return undefined;
     const rows = createCsvRows(',').push(`${body}\n`);
-    return { delimiter: told?.[1] ?? ',', preambleLines: skipped, header: isHeader(rows[0] ?? [], rows.slice(1, SAMPLE_ROWS)) };
+    return {
+      delimiter: told?.[1] ?? ',',
+      preambleLines: skipped,
+      header: isHeader(rows[0] ?? [], rows.slice(1, SAMPLE_ROWS)),
+    };
   }
   const { grid, delimiter } = best;
   const share = named || told !== null ? MIN_SHARE.named : MIN_SHARE.unnamed;
   if (!named && told === null) {
-    if (grid.share < share || grid.rows.length - grid.first < MIN_ROWS || isProse(grid, body)) return undefined;
+    if (grid.share < share || grid.rows.length - grid.first < MIN_ROWS || isProse(grid, body))
+      return undefined;
     if (delimiter === ',' && grid.width === 2 && grid.share < 1) return undefined;
   }
   const first = grid.share < share ? 0 : grid.first;

@@ -1,7 +1,7 @@
 /** Tables in text: comma, semicolon, tab or bar between the cells, told by content as much as by name. Streamed, 500 rows at a time. */
 import type { Segment } from '../model/segment.ts';
-import { csvShapeOf } from './csv-shape.ts';
 import { createCsvRows } from './csv-rows.ts';
+import { csvShapeOf } from './csv-shape.ts';
 import { DocumentProblem, type Extractor } from './extractor.ts';
 import { headText } from './head-text.ts';
 import { type Piece, textPieces } from './text-pieces.ts';
@@ -27,12 +27,20 @@ export const csv: Extractor = {
   version: 1,
   accepts({ head, extension }) {
     const text = headText(head);
-    return text !== undefined && text !== '' && csvShapeOf(normal(text), isNamed(extension), head.length < HEAD_BYTES) !== undefined;
+    return (
+      text !== undefined &&
+      text !== '' &&
+      csvShapeOf(normal(text), isNamed(extension), head.length < HEAD_BYTES) !== undefined
+    );
   },
   async *extract({ source, limits }) {
     const head = await source.head();
     const named = isNamed(source.name);
-    const shape = csvShapeOf(normal(headText(head) ?? ''), named, head.length < HEAD_BYTES) ?? { delimiter: ',', preambleLines: 0, header: false };
+    const shape = csvShapeOf(normal(headText(head) ?? ''), named, head.length < HEAD_BYTES) ?? {
+      delimiter: ',',
+      preambleLines: 0,
+      header: false,
+    };
     const parser = createCsvRows(shape.delimiter);
     let rowNumber = shape.preambleLines + 1;
     let header: readonly string[] | undefined;
@@ -54,7 +62,16 @@ export const csv: Extractor = {
           for (const cell of row) chars += cell.length;
         }
         const part = rows.slice(from, to);
-        yield [{ kind: 'table', table: 1, ...(header === undefined ? {} : { header }), rows: part, firstRow: rowNumber, place: {} }];
+        yield [
+          {
+            kind: 'table',
+            table: 1,
+            ...(header === undefined ? {} : { header }),
+            rows: part,
+            firstRow: rowNumber,
+            place: {},
+          },
+        ];
         if (cells > limits.cells) throw new DocumentProblem('TOO_MANY', `${limits.cells} cells`);
         rowNumber += part.length;
         from = to;

@@ -68,7 +68,9 @@ export const createBodyHandler = (flow: TextFlow): XmlHandler => {
       tableDepth += 1;
       if (tableDepth === 1) row = [];
     },
-    tr: () => void (tableDepth <= 1 && (row = [])),
+    tr: () => {
+      if (tableDepth <= 1) row = [];
+    },
     tc: () => {
       span = 1;
       sinks.push({ text: '' });

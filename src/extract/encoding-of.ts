@@ -1,5 +1,5 @@
 /** Which encoding a text is written in, from its first 64 KiB: mark, UTF-8 by validity, UTF-16 by shape, declaration, statistics. */
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { detect } from 'jschardet';
 import { utf16ShapeOf } from './utf16-shape.ts';
@@ -26,6 +26,9 @@ const DECLARATIONS = [
   /^(?:[^\n]{0,200}\n)?[^\n]{0,80}coding[:=][ \t]{0,9}([\w.-]{2,40})/,
   /^@charset "([\w.-]{2,40})"/,
 ];
+/** The apostrophe, 0x92, is the one that does. */
+const DOS_LETTER = /[a-z][\x80-\x91\x93-\x9f][a-z]/;
+const HEAD_BYTES = 64 * 1024;
 /** Where a declaration may stand. */
 const DECLARED_WITHIN = 8192;
 
@@ -34,8 +37,9 @@ const SAMPLE_BYTES = 16 * 1024;
 /** Below it the guess rests on a few letters only: jschardet then answers with whatever language they occur in. */
 const MIN_CONFIDENCE = 0.2;
 
-/** The bytes without a sequence that the end cut in two. */
+/** The bytes without a sequence that the end of the head cut in two. */
 const whole = (head: Uint8Array): Uint8Array => {
+  if (head.length < HEAD_BYTES) return head;
   for (let back = 1; back <= Math.min(3, head.length); back += 1) {
     const byte = head[head.length - back]!;
     if (byte >= 0xc0) return head.subarray(0, head.length - back);
@@ -44,15 +48,15 @@ const whole = (head: Uint8Array): Uint8Array => {
   return head;
 };
 
-/** Lines that hold bytes above 127: the others tell nothing. */
-const telling = (head: Uint8Array): Uint8Array => {
+/** Lines that are neither ASCII nor UTF-8: the others tell nothing. */
+const telling = (head: Uint8Array): Buffer => {
   const parts: Uint8Array[] = [];
   let length = 0;
   for (let at = 0; at < head.length && length < SAMPLE_BYTES; ) {
     const newline = head.indexOf(0x0a, at);
     const end = newline < 0 ? head.length : newline + 1;
     const line = head.subarray(at, Math.min(end, at + SAMPLE_BYTES));
-    if (!isAscii(line)) {
+    if (!isUtf8(line)) {
       parts.push(line);
       length += line.length;
     }
@@ -70,7 +74,9 @@ const named = (name: string): string | undefined => {
 };
 
 const declared = (head: Uint8Array): string | undefined => {
-  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, DECLARED_WITHIN)).toString('latin1');
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, DECLARED_WITHIN)).toString(
+    'latin1',
+  );
   for (const declaration of DECLARATIONS) {
     const name = declaration.exec(start)?.[1];
     if (name !== undefined) return named(name);
@@ -83,8 +89,8 @@ export const legacyEncodingOf = (bytes: Uint8Array): string => {
   const guess = detect(telling(bytes));
   if (guess.encoding === null) return 'windows-1252';
   if (guess.confidence >= MIN_CONFIDENCE) return named(guess.encoding) ?? 'windows-1252';
-  // Letters in 0x80–0x9f made it say "DOS"; which of the code pages hardly matters for single letters.
-  return /^(?:cp4|cp7|cp8|ibm)/i.test(guess.encoding) ? 'cp850' : 'windows-1252';
+  // DOS has its accented letters where Windows has dashes and quotes, which do not stand inside words.
+  return DOS_LETTER.test(telling(bytes).toString('latin1')) ? 'cp850' : 'windows-1252';
 };
 
 const decide = (head: Uint8Array): Encoding => {

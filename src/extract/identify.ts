@@ -21,6 +21,8 @@ export interface Identity {
 const MAX_READERS = 3;
 /** An end record of a ZIP: 22 bytes and a comment of up to 65,535. */
 const TAIL_BYTES = 22 + 65_535;
+/** What careless tools leave behind an archive. */
+const TRAILING_BYTES = 1024;
 /** Magic numbers that plain text may truly begin with; all others are words by chance ("FORM", "MZ"). */
 const TEXT_MAGIC = new Set([
   '{\\rtf',
@@ -32,7 +34,6 @@ const TEXT_MAGIC = new Set([
 const UNKNOWN: KnownFormat = { name: 'unknown binary data', class: 'system' };
 const OFFICE_NAMES: Readonly<Record<string, string>> = {
   ...CFB_NAMES,
-  pptx: 'PowerPoint presentation',
   encrypted: 'encrypted Office document',
 };
 
@@ -47,13 +48,9 @@ const magicOf = (head: Uint8Array, latin1: string, text: boolean): KnownFormat |
       latin1.startsWith(bytes, at),
   );
 
-const insideOf = async (
-  source: ByteSource,
-  head: Uint8Array,
-  latin1: string,
-): Promise<string | undefined> => {
+const insideOf = async (source: ByteSource, latin1: string): Promise<string | undefined> => {
   if (latin1.startsWith(CFB_MAGIC)) return cfbKind(source);
-  return /^PK(?:\x03\x04|\x05\x06|\x07\x08|00PK)/.test(latin1) ? zipKind(source, head) : undefined;
+  return /^PK(?:\x03\x04|\x05\x06|\x07\x08|00PK)/.test(latin1) ? zipKind(source) : undefined;
 };
 
 const tailOf = (source: ByteSource): string => {
@@ -63,6 +60,13 @@ const tailOf = (source: ByteSource): string => {
 
 const named = (readers: readonly Reader[], name: string): Reader[] =>
   readers.filter(({ extractor }) => extractor.name === name);
+
+/** An archive was appended if its end record, with its comment, ends where the file ends; others are parts of a format. */
+const endsArchive = (tail: string, at: number, trailingBytes: number): boolean => {
+  if (at < 0 || at + 22 > tail.length) return false;
+  const end = at + 22 + tail.charCodeAt(at + 20) + 256 * tail.charCodeAt(at + 21);
+  return Math.abs(tail.length - end) <= trailingBytes;
+};
 
 /** Readers for what lies before, behind or inside the first format. */
 const hidden = (
@@ -75,13 +79,14 @@ const hidden = (
   const tail = tailOf(source);
   const archiveEnd = tail.lastIndexOf('PK\x05\x06');
   const found: Reader[] = [];
-  if (!isZip && archiveEnd >= 0) found.push(...named(readers, 'zip'));
+  if (!isZip && endsArchive(tail, archiveEnd, latin1.startsWith(CFB_MAGIC) ? 0 : TRAILING_BYTES))
+    found.push(...named(readers, 'zip'));
   const startsPdf = latin1.slice(0, 1024).includes('%PDF-');
   if (startsPdf && (isZip ? tail.lastIndexOf('%%EOF') > archiveEnd : !latin1.startsWith('%PDF-')))
     found.push(...named(readers, 'pdf'));
-  // A picture with a page in its comment or behind its end.
-  const page = /<(?:html|body|script|!doctype html)[\s>]/i;
-  if ((known !== undefined || startsPdf) && (page.test(latin1) || page.test(tail)))
+  // A picture with a web page in its comment or behind its end.
+  const markup = /<(?:html|body|script|!doctype html)[\s>]/i;
+  if ((known !== undefined || startsPdf) && (markup.test(latin1) || markup.test(tail)))
     found.push(...named(readers, 'html'));
   return found;
 };
@@ -98,7 +103,7 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
   if (head.byteLength === 0) return { format: undefined, readers: [], wrongExtension: false };
   const latin1 = latin1Of(head);
   const extension = extensionOf(source.name);
-  const inside = await insideOf(source, head, latin1);
+  const inside = await insideOf(source, latin1);
   const probe: Probe = { head, latin1, extension, ...(inside === undefined ? {} : { inside }) };
   const text = inside === undefined && isText(head);
   const known = inside === undefined ? magicOf(head, latin1, text) : undefined;
@@ -115,6 +120,10 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
     const kept = promise === undefined || promise === name || (promise === 'text' && first.text === true);
     return { format: name, readers: chosen, wrongExtension: !kept };
   }
+  const unnamed = inside === undefined && known === undefined;
+  // Nothing but rubbish before an archive: it is the archive.
+  if (unnamed && chosen[0] !== undefined)
+    return { format: chosen[0].extractor.name, readers: chosen, wrongExtension: false };
   const format =
     (inside === undefined ? undefined : OFFICE_NAMES[inside]) ??
     (known ?? BY_EXTENSION.get(extension) ?? UNKNOWN).name;

@@ -19,12 +19,14 @@ export interface JsonLexer {
 
 /** A string of the document that is longer is given in parts. */
 const PART_CHARS = 1024 ** 2;
+/** Most strings are short: looking at each character is cheaper than a call. */
+const NEAR_CHARS = 48;
 const LONGEST_LITERAL = 4096;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 const unescaped = (raw: string): string =>
-  raw.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, hex: string | undefined, letter: string) =>
+  raw.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, hex: string | undefined, letter: string) =>
     hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 
@@ -47,8 +49,24 @@ export const createJsonLexer = (handler: JsonHandler): JsonLexer => {
     wantsKey = false;
   };
 
+  /** Keys come again and again: one string object each, so that looking them up costs no hash. */
+  const seen: string[] = [];
+  const one = (name: string): string => {
+    const slot = (name.length * 31 + name.charCodeAt(0) * 7 + name.charCodeAt(name.length - 1)) & 255;
+    const before = seen[slot];
+    if (before === name) return before;
+    seen[slot] = name;
+    return name;
+  };
+
   /** The position behind the closing quote, or -1. */
   const stringEnd = (text: string, from: number): number => {
+    const near = Math.min(text.length, from + NEAR_CHARS);
+    for (let at = from; at < near; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === 0x22) return at + 1;
+      if (code === 0x5c) break;
+    }
     let quote = text.indexOf('"', from);
     while (quote >= 0) {
       let slashes = 0;
@@ -62,7 +80,7 @@ export const createJsonLexer = (handler: JsonHandler): JsonLexer => {
   const string = (raw: string): void => {
     const value = raw.indexOf('\\') < 0 ? raw : unescaped(raw);
     if (wantsKey) {
-      handler.key(value);
+      handler.key(one(value));
       wantsKey = false;
       after = 'key';
     } else {
@@ -136,7 +154,14 @@ export const createJsonLexer = (handler: JsonHandler): JsonLexer => {
           }
           string(text.slice(at + 1, end - 1));
           at = end;
-        } else if (code === 0x2c || code === 0x3a || code === 0x7b || code === 0x5b || code === 0x7d || code === 0x5d) {
+        } else if (
+          code === 0x2c ||
+          code === 0x3a ||
+          code === 0x7b ||
+          code === 0x5b ||
+          code === 0x7d ||
+          code === 0x5d
+        ) {
           if (!punctuation(code)) return text.slice(at);
           at += 1;
         } else {
@@ -148,7 +173,8 @@ export const createJsonLexer = (handler: JsonHandler): JsonLexer => {
             rest = word;
             return undefined;
           }
-          if (wantsKey || (after !== undefined && arrays.length > 0) || !VALID_LITERAL.test(word)) return text.slice(at);
+          if (wantsKey || (after !== undefined && arrays.length > 0) || !VALID_LITERAL.test(word))
+            return text.slice(at);
           handler.value(word, false);
           finishValue();
           at = end;

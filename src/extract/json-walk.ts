@@ -4,8 +4,9 @@
  */
 import type { Problem } from '../model/problem.ts';
 import type { Segment } from '../model/segment.ts';
-import { flatTable, type FlatRow, isFlatTable } from './flat-table.ts';
+import { type FlatRow, flatTable, isFlatTable } from './flat-table.ts';
 import type { JsonHandler } from './json-lexer.ts';
+import { createLabelPath, type LabelPath } from './label-path.ts';
 import { isPersonKey } from './person-key.ts';
 
 export interface JsonWalk {
@@ -28,26 +29,30 @@ interface Scope {
 
 interface Frame {
   readonly isArray: boolean;
-  /** Keys from the outside in, at most `PATH_KEYS`. */
-  path: readonly string[];
+  path: LabelPath;
   scope: Scope | undefined;
   /** Did this object begin a record? */
   readonly begins: boolean;
   /** Values held back while the object may still turn out flat. */
-  fields: (readonly [key: string, value: string])[] | undefined;
+  names: string[] | undefined;
+  values: string[];
   /** Elements or keys so far. */
   count: number;
   /** Keys held back until it is known whether they are data. */
-  keys: string[];
-  rows: FlatRow[];
+  keys: string[] | undefined;
+  rows: FlatRow[] | undefined;
   table: { number: number; header: readonly string[] } | undefined;
   /** Values of a long array of scalars. */
-  scalars: string[];
+  scalars: string[] | undefined;
+}
+
+interface KeyKind {
+  readonly isPerson: boolean;
+  readonly isData: boolean;
 }
 
 /** Deeper levels are read, but add nothing to paths and records. */
 const MAX_DEPTH = 1000;
-const PATH_KEYS = 6;
 const MAX_COLUMNS = 256;
 const ROWS = 500;
 const ROWS_CHARS = 256 * 1024;
@@ -64,59 +69,64 @@ export const createJsonWalk = (note: (problem: Problem) => void): JsonWalk => {
   let tables = 0;
   let key = '';
   let tooDeep = 0;
-  const isPerson = new Map<string, boolean>();
+  /** What is known of a key: does it belong to a person, is it data itself? */
+  const kinds = new Map<string, KeyKind>();
 
-  const frame = (isArray: boolean, path: readonly string[], scope: Scope | undefined, begins: boolean): Frame => ({
+  const frame = (isArray: boolean, path: LabelPath, scope: Scope | undefined, begins: boolean): Frame => ({
     isArray,
     path,
     scope,
     begins,
-    fields: isArray ? undefined : [],
+    names: isArray ? undefined : [],
+    values: [],
     count: 0,
-    keys: [],
-    rows: [],
+    keys: undefined,
+    rows: undefined,
     table: undefined,
-    scalars: [],
+    scalars: undefined,
   });
-  const base = frame(true, [], undefined, false);
+  const root = createLabelPath();
+  const base = frame(true, root, undefined, false);
   const frames: Frame[] = [base];
   const top = (): Frame => frames.at(-1)!;
 
-  const person = (name: string): boolean => {
-    let answer = isPerson.get(name);
-    if (answer === undefined) {
-      answer = isPersonKey(name);
-      if (isPerson.size < 1000) isPerson.set(name, answer);
+  const kindOf = (name: string): KeyKind => {
+    let kind = kinds.get(name);
+    if (kind === undefined) {
+      kind = { isPerson: isPersonKey(name), isData: KEY_IS_DATA.test(name) };
+      if (kinds.size < 1000) kinds.set(name, kind);
     }
-    return answer;
+    return kind;
   };
   const newScope = (number: number | undefined): Scope => {
     records += 1;
     return { record: records, number: number ?? records, person: false, fields: 0 };
   };
-  const emit = (text: string, path: readonly string[], scope: Scope | undefined): void => {
+  const emit = (text: string, { label }: LabelPath, scope: Scope | undefined): void => {
     if (text === '') return;
-    const label = path.join('.');
-    const place = scope === undefined ? {} : { record: scope.number, field: ++scope.fields };
-    out.push({
-      kind: 'text',
-      text,
-      place,
-      ...(label === '' ? {} : { label }),
-      ...(scope === undefined ? {} : { record: scope.record }),
-    });
+    if (scope === undefined) {
+      out.push(label === '' ? { kind: 'text', text, place: {} } : { kind: 'text', text, place: {}, label });
+      return;
+    }
+    scope.fields += 1;
+    const place = { record: scope.number, field: scope.fields };
+    const { record } = scope;
+    out.push(
+      label === '' ? { kind: 'text', text, place, record } : { kind: 'text', text, place, label, record },
+    );
   };
-  const below = (path: readonly string[], name: string): readonly string[] =>
-    name === '' ? path : [...path, name].slice(-PATH_KEYS);
   const isSaying = (value: string): boolean => value !== 'null' && value !== 'true' && value !== 'false';
 
-  const emitFields = ({ fields, path, scope }: FlatRow): void => {
-    for (const [name, value] of fields) if (isSaying(value)) emit(value, below(path, name), scope);
+  const emitFields = ({ names, values, path, scope }: FlatRow): void => {
+    names.forEach((name, at) => {
+      const value = values[at]!;
+      if (isSaying(value)) emit(value, path.below(name), scope);
+    });
   };
   const flushRows = (array: Frame): void => {
     const { rows } = array;
-    if (rows.length === 0) return;
-    array.rows = [];
+    if (rows === undefined) return;
+    array.rows = undefined;
     const table = flatTable(rows, array.table?.header);
     if ((rows.length === 1 && array.table === undefined) || !isFlatTable(table, MAX_COLUMNS)) {
       rows.forEach(emitFields);
@@ -126,33 +136,53 @@ export const createJsonWalk = (note: (problem: Problem) => void): JsonWalk => {
       tables += 1;
       array.table = { number: tables, header: table.header };
     }
-    out.push({ kind: 'table', table: array.table.number, header: table.header, rows: table.rows, firstRow: rows[0]!.position, place: {} });
+    out.push({
+      kind: 'table',
+      table: array.table.number,
+      header: table.header,
+      rows: table.rows,
+      firstRow: rows[0]!.position,
+      place: {},
+    });
   };
   /** An object turned out not to be flat: its values go out by name, behind the rows before it. */
   const flushFields = (object: Frame): void => {
-    if (object.fields === undefined) return;
+    if (object.names === undefined) return;
     const parent = frames[frames.indexOf(object) - 1];
     if (parent !== undefined) flushRows(parent);
-    emitFields({ fields: object.fields, path: object.path, scope: object.scope, position: 0, chars: 0 });
-    object.fields = undefined;
+    emitFields({
+      names: object.names,
+      values: object.values,
+      path: object.path,
+      scope: object.scope,
+      position: 0,
+      chars: 0,
+    });
+    object.names = undefined;
   };
   const flushScalars = (array: Frame): void => {
-    if (array.scalars.length > 0) emit(array.scalars.join('\n'), array.path, array.scope);
-    array.scalars = [];
+    if (array.scalars !== undefined) emit(array.scalars.join('\n'), array.path, array.scope);
+    array.scalars = undefined;
   };
 
   const startResource = (object: Frame, type: string): void => {
     if (!object.begins) object.scope = newScope(undefined);
-    object.path = [type];
+    object.path = root.below(type);
     object.scope!.person = type !== 'Bundle';
   };
   const field = (object: Frame, value: string, isString: boolean): void => {
-    if (key === 'resourceType' && isString && /^[A-Z][A-Za-z]{2,60}$/.test(value)) startResource(object, value);
-    if (object.scope !== undefined && !object.scope.person && person(key)) object.scope.person = true;
-    if (object.fields !== undefined && (object.fields.length >= MAX_COLUMNS || value.length > ROWS_CHARS)) flushFields(object);
-    if (object.fields === undefined) {
-      if (isSaying(value)) emit(value, below(object.path, key), object.scope);
-    } else object.fields.push([key, value === 'null' && !isString ? '' : value]);
+    if (key === 'resourceType' && isString && /^[A-Z][A-Za-z]{2,60}$/.test(value))
+      startResource(object, value);
+    if (object.scope !== undefined && !object.scope.person && kindOf(key).isPerson)
+      object.scope.person = true;
+    if (object.names !== undefined && (object.names.length >= MAX_COLUMNS || value.length > ROWS_CHARS))
+      flushFields(object);
+    if (object.names === undefined) {
+      if (isSaying(value)) emit(value, object.path.below(key), object.scope);
+    } else {
+      object.names.push(key);
+      object.values.push(value === 'null' && !isString ? '' : value);
+    }
   };
   const element = (array: Frame, value: string, isString: boolean): void => {
     array.count += 1;
@@ -162,6 +192,7 @@ export const createJsonWalk = (note: (problem: Problem) => void): JsonWalk => {
       emit(value, array.path, array.scope);
       return;
     }
+    array.scalars ??= [];
     array.scalars.push(value);
     if (array.scalars.length >= JOINED) flushScalars(array);
   };
@@ -173,20 +204,22 @@ export const createJsonWalk = (note: (problem: Problem) => void): JsonWalk => {
       flushScalars(closed);
       return;
     }
-    if (closed.fields === undefined) return;
+    if (closed.names === undefined) return;
     const row: FlatRow = {
-      fields: closed.fields,
+      names: closed.names,
+      values: closed.values,
       path: closed.path,
       scope: closed.scope,
       position: parent.count,
-      chars: closed.fields.reduce((sum, [, value]) => sum + value.length, 0),
+      chars: closed.values.reduce((sum, value) => sum + value.length, 0),
     };
-    if (!parent.isArray || !closed.begins || closed.path[0] !== parent.path[0]) {
+    if (!parent.isArray || !closed.begins || closed.path !== parent.path) {
       emitFields(row);
       return;
     }
-    const last = parent.rows.at(-1);
+    const last = parent.rows?.at(-1);
     if (last !== undefined && last.position + 1 !== row.position) flushRows(parent);
+    parent.rows ??= [];
     parent.rows.push(row);
     if (parent.rows.length >= ROWS || row.chars > ROWS_CHARS / 8) flushRows(parent);
   };
@@ -202,7 +235,7 @@ export const createJsonWalk = (note: (problem: Problem) => void): JsonWalk => {
         }
         if (parent.isArray) parent.count += 1;
         else flushFields(parent);
-        const path = parent.isArray ? parent.path : below(parent.path, key);
+        const path = parent.isArray ? parent.path : parent.path.below(key);
         const begins = !isArray && parent.isArray && parent.scope?.person !== true;
         const scope = begins ? newScope(parent === base ? parent.count : undefined) : parent.scope;
         frames.push(frame(isArray, path, scope, begins));
@@ -215,10 +248,11 @@ export const createJsonWalk = (note: (problem: Problem) => void): JsonWalk => {
         key = name;
         const object = top();
         object.count += 1;
-        if (KEY_IS_DATA.test(name)) emit(name, object.path, object.scope);
-        else if (object.count <= MANY_KEYS) object.keys.push(name);
+        if (kindOf(name).isData) emit(name, object.path, object.scope);
         else {
+          object.keys ??= [];
           object.keys.push(name);
+          if (object.count <= MANY_KEYS) return;
           for (const held of object.keys) emit(held, object.path, object.scope);
           object.keys = [];
         }

@@ -12,7 +12,8 @@ const NOTHING: JsonHandler = { open() {}, close() {}, key() {}, value() {} };
 
 /** Is the beginning of the document JSON, as far as it was read? */
 export const startsAsJson = (text: string): boolean =>
-  /^[\s\x1e]*[[{][\s\x1e]*(?:["[{\]}tfn\d-]|$)/.test(text) && createJsonLexer(NOTHING).push(text) === undefined;
+  /^[\s\x1e]*[[{][\s\x1e]*(?:["[{\]}tfn\d-]|$)/.test(text) &&
+  createJsonLexer(NOTHING).push(text) === undefined;
 
 export const json: Extractor = {
   name: 'json',

@@ -234,11 +234,11 @@ export const BY_EXTENSION: ReadonlyMap<string, KnownFormat> = new Map([
   ),
   ...named(
     'document',
-    `doc dot: Word document\nwpd: WordPerfect document\nwps: Works document\npub: Publisher document\none onetoc2: OneNote section\nvsd: Visio drawing\nmpp: Project plan\ndwg: AutoCAD drawing\ndcm dicom: DICOM image\nppt pps: PowerPoint presentation\nmsg: Outlook message\npages: Pages document\nnumbers: Numbers sheet\nkey: Keynote presentation\nwk1 wk3 wk4 123: Lotus 1-2-3 sheet\nqpw wb2: Quattro Pro sheet\nxps oxps: XPS document\ntnef dat: Outlook TNEF attachment or data\nafp: AFP print file\npcl prn spl: printer file\nedf bdf: EDF recording`,
+    `doc dot: Word document\nwpd: WordPerfect document\nwps: Works document\npub: Publisher document\none onetoc2: OneNote section\nvsd: Visio drawing\nmpp: Project plan\ndwg: AutoCAD drawing\ndcm dicom: DICOM image\nppt pps: PowerPoint presentation\nmsg: Outlook message\npages: Pages document\nnumbers: Numbers sheet\nkey: Keynote presentation\nwk1 wk3 wk4 123: Lotus 1-2-3 sheet\nqpw wb2: Quattro Pro sheet\nxps oxps: XPS document\ntnef: Outlook TNEF attachment\nafp: AFP print file\npcl prn spl: printer file\nedf bdf: EDF recording`,
   ),
   ...named(
     'system',
-    `vmdk: VMware disk\nvhd vhdx avhdx: Hyper-V disk\nqcow2: QEMU disk\nvdi: VirtualBox disk\niso img: disc image\nttf otf fon: font\nlnk: Windows shortcut\nevt evtx: Windows event log\ndmp: Windows crash dump\ncrt cer der p7b: certificate\npfx p12: key store\nkdbx: KeePass password safe\nkdb: KeePass password safe\ngpg pgp: PGP encrypted data\ntc hc: encrypted volume\nswp: swap file\npf: Windows prefetch file\nthm: thumbnail\nidx: index\ntmp: temporary data\ncache: cache\nbin: binary data`,
+    `vmdk: VMware disk\nvhd vhdx avhdx: Hyper-V disk\nqcow2: QEMU disk\nvdi: VirtualBox disk\niso img: disc image\nttf otf fon: font\nlnk: Windows shortcut\nevt evtx: Windows event log\ndmp: Windows crash dump\ncrt cer der p7b: certificate\npfx p12: key store\nkdbx: KeePass password safe\nkdb: KeePass password safe\ngpg pgp: PGP encrypted data\ntc hc: encrypted volume\nswp: swap file\npf: Windows prefetch file\nthm: thumbnail\nidx: index\ntmp: temporary data\ncache: cache\nbin dat: binary data`,
   ),
 ]);
 
@@ -250,6 +250,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   xlsb: ['xlsb'],
   xls: ['xls', 'xlt', 'xla', 'xlm', 'xlc', 'xlw'],
   ods: ['ods', 'ots', 'fods'],
+  pptx: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
   zip: [
     'zip',
     'zipx',
@@ -261,7 +262,6 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
     'kmz',
     'odt',
     'odp',
-    'pptx',
     'vsdx',
     'xpi',
     'nupkg',

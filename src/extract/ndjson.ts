@@ -19,7 +19,9 @@ export const ndjson: Extractor = {
   name: 'ndjson',
   version: 1,
   accepts({ head, extension }) {
-    const lines = headText(head)?.split('\n').filter((line) => line.trim() !== '');
+    const lines = headText(head)
+      ?.split('\n')
+      .filter((line) => line.trim() !== '');
     const [first, second] = lines ?? [];
     if (first === undefined) return false;
     const named = extension === 'ndjson' || extension === 'jsonl';
@@ -39,7 +41,7 @@ export const ndjson: Extractor = {
       if (!broken) {
         note({ code: 'BAD_FORMAT' });
         walk.finish();
-        batch.push(...walk.take());
+        for (const segment of walk.take()) batch.push(segment);
       }
       broken = true;
       batch.push({ kind: 'text', text: rest, place: { line: number, record: number } });
@@ -62,7 +64,7 @@ export const ndjson: Extractor = {
         chars += end - at;
         at = end;
         if (chars < BATCH_CHARS) continue;
-        batch.push(...walk.take());
+        for (const segment of walk.take()) batch.push(segment);
         yield batch;
         batch = [];
         chars = 0;

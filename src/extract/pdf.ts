@@ -28,6 +28,7 @@ async function* readOpened(
   input: ExtractInput,
 ): AsyncGenerator<readonly Segment[]> {
   const { limits, note, source } = input;
+  if (pages <= 0) throw new DocumentProblem('BAD_FORMAT', 'PDF without pages');
   const last = Math.min(pages, limits.pages);
   if (pages > limits.pages) note({ code: 'TOO_MANY', detail: `${limits.pages} pages` });
   const loose: Uint8Array[] = [];

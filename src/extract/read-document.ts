@@ -156,7 +156,7 @@ async function* readBest(
     (first.bodyChars === 0 || (failed && first.lastPage > 0));
   if (mayTakeOver) {
     const other = yield* readWith(second, run, level, first.lastPage);
-    if (other.bodyChars > 0 || (failed && other.problem === undefined)) {
+    if (other.bodyChars > 0 || (first.bodyChars > 0 && other.problem === undefined)) {
       for (const noted of first.bodyChars > 0 ? [...first.notes, ...other.notes] : other.notes)
         note(run, noted);
       return { used: nameOf(second), problem: other.problem };

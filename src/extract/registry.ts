@@ -7,6 +7,7 @@ import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
 import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
+import { pptx } from './pptx.ts';
 import { ods, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
 import { text } from './text.ts';
 import { xlsx } from './xlsx.ts';
@@ -25,6 +26,7 @@ export const READERS: readonly Reader[] = [
   { extractor: pdf, second: pdfParse },
   { extractor: docx, second: docxMammoth },
   { extractor: xlsx, second: xlsxSheetjs },
+  { extractor: pptx },
   { extractor: xlsb },
   { extractor: ods },
   { extractor: xls },

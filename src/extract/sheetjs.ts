@@ -29,17 +29,31 @@ const load = (): typeof Sheetjs => {
   return XLSX;
 };
 
+/** It complains on the console, in words of the document; reading is synchronous, so the console is given back at once. */
+const quietly = <T>(work: () => T): T => {
+  const { error, warn, log } = console;
+  const silent = (): void => {};
+  Object.assign(console, { error: silent, warn: silent, log: silent });
+  try {
+    return work();
+  } finally {
+    Object.assign(console, { error, warn, log });
+  }
+};
+
 const read = (data: Uint8Array): Sheetjs.WorkBook => {
   try {
     // WTF: errors are thrown; without it a sheet of 512 MB is silently empty.
-    return load().read(data, {
-      type: 'array',
-      WTF: true,
-      cellFormula: false,
-      cellHTML: false,
-      cellNF: true,
-      cellText: true,
-    });
+    return quietly(() =>
+      load().read(data, {
+        type: 'array',
+        WTF: true,
+        cellFormula: false,
+        cellHTML: false,
+        cellNF: true,
+        cellText: true,
+      }),
+    );
   } catch (error) {
     const locked = error instanceof Error && /password|encrypt/i.test(error.message);
     throw new DocumentProblem(locked ? 'LOCKED' : 'BAD_FORMAT', 'workbook');

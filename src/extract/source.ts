@@ -68,6 +68,7 @@ export const fileSource = (fd: number, sizeBytes: number, name: string, budget: 
   let bytesRead = 0;
   let head: Uint8Array | undefined;
   let kept: Uint8Array | undefined;
+  let randomReads = 0;
 
   const read = (position: number, length: number): Uint8Array => {
     const buffer = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - position)));
@@ -117,7 +118,9 @@ export const fileSource = (fd: number, sizeBytes: number, name: string, budget: 
       return all === undefined ? read(0, sizeBytes) : new Uint8Array(all);
     },
     readAt(position, length) {
-      const all = whole();
+      randomReads += 1;
+      // The first look at a file's tail must not load a film; who asks again reads it all.
+      const all = randomReads > 2 || sizeBytes <= CHUNK_BYTES ? whole() : kept;
       return all === undefined ? read(position, length) : all.subarray(position, position + length);
     },
   };

@@ -25,7 +25,14 @@ const LINE_BYTES = 64 * 1024;
  * space, between two fields, any punctuation. ASCII below 0x40 only: such a byte is never half a character in any encoding.
  * 64 KiB without one of these hold no identifier: every rule wants its value free of letters and digits on both sides.
  */
-const CUTS = [/\r/g, /[.!?;,>"][ \t]+(?=\D)/g, /[^\d\s][ \t]+(?=[^\d\s])/g, /[ \t]/g, /["<>,;&=](?=\D)/g, /[!-/:-?]/g];
+const CUTS = [
+  /\r/g,
+  /[.!?;,>"][ \t]+(?=\D)/g,
+  /[^\d\s][ \t]+(?=[^\d\s])/g,
+  /[ \t]/g,
+  /["<>,;&=](?=\D)/g,
+  /[!-/:-?]/g,
+];
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
@@ -80,11 +87,14 @@ async function* cutPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buf
   if (failure !== undefined) throw failure;
 }
 
-const UNDEFINED_1252 = '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
+const UNDEFINED_1252 =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
 const decodeLegacy = (bytes: Buffer, encoding: string): string =>
   encoding === 'windows-1252'
-    ? bytes.toString('latin1').replace(/[\x80-\x9f]/g, (letter) => UNDEFINED_1252[letter.charCodeAt(0) - 0x80]!)
+    ? bytes
+        .toString('latin1')
+        .replace(/[\x80-\x9f]/g, (letter) => UNDEFINED_1252[letter.charCodeAt(0) - 0x80]!)
     : iconv.decode(bytes, encoding);
 
 /** UTF-8 with foreign lines in it, as logs of several programs have: each line is read as what it is. */
@@ -97,7 +107,10 @@ const decodeMixed = (bytes: Buffer, legacy: string): string => {
     const end = newline < 0 ? bytes.length : newline + 1;
     const isForeign = !isUtf8(bytes.subarray(at, end));
     if (isForeign !== foreign) {
-      if (at > from) parts.push(foreign ? decodeLegacy(bytes.subarray(from, at), legacy) : bytes.toString('utf8', from, at));
+      if (at > from)
+        parts.push(
+          foreign ? decodeLegacy(bytes.subarray(from, at), legacy) : bytes.toString('utf8', from, at),
+        );
       from = at;
       foreign = isForeign;
     }

@@ -29,14 +29,19 @@ const decoderOf = (name: string): Decoder | undefined => {
   return name.startsWith('utf-32') ? iconv.getDecoder(name) : undefined;
 };
 
-export async function* toUtf8(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Uint8Array> {
+export async function* toUtf8(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+): AsyncGenerator<Uint8Array> {
   const decoder = decoderOf(encoding.name);
   let skip = encoding.markBytes;
   for await (const chunk of chunks) {
     const bytes = chunk.subarray(Math.min(skip, chunk.length));
     skip -= chunk.length - bytes.length;
     if (bytes.length === 0) continue;
-    yield decoder === undefined ? bytes : Buffer.from(decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+    yield decoder === undefined
+      ? bytes
+      : Buffer.from(decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
   }
   const rest = decoder?.end();
   if (rest !== undefined && rest !== '') yield Buffer.from(rest);

@@ -10,7 +10,11 @@ const MAX_ODD_SHARE = 0.01;
 const SPACES = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x20, 0xa0, 0x3000, 0x3001, 0x3002, 0xff0c]);
 
 const isOdd = (unit: number): boolean =>
-  (unit < 0x20 && !SPACES.has(unit) && unit !== 0) || (unit >= 0x7f && unit < 0xa0) || (unit >= 0xe000 && unit < 0xf900) || (unit >= 0xfdd0 && unit < 0xfdf0) || unit >= 0xfffe;
+  (unit < 0x20 && !SPACES.has(unit) && unit !== 0) ||
+  (unit >= 0x7f && unit < 0xa0) ||
+  (unit >= 0xe000 && unit < 0xf900) ||
+  (unit >= 0xfdd0 && unit < 0xfdf0) ||
+  unit >= 0xfffe;
 
 /** 0: not text in this byte order; else how text-like: the share of spaces and of units in the most used script. */
 const score = (head: Uint8Array, little: boolean): number => {

@@ -4,7 +4,7 @@ import { createBodyHandler } from './docx-body.ts';
 import type { ExtractInput, Extractor } from './extractor.ts';
 import { openPackage, type PackagePart, tolerant } from './ooxml-package.ts';
 import { readProperties } from './ooxml-properties.ts';
-import { attribute, readXml } from './ooxml-xml.ts';
+import { type Attributes, attribute, readXml } from './ooxml-xml.ts';
 import { createSheetFlow } from './sheet-flow.ts';
 import { createTextFlow } from './text-flow.ts';
 import { createSheetHandler, type SheetTables } from './xlsx-sheet.ts';
@@ -89,10 +89,15 @@ async function* readCache(part: PackagePart, note: ExtractInput['note']): AsyncG
 async function* readDrawn(part: PackagePart, note: ExtractInput['note']): AsyncGenerator<readonly Segment[]> {
   const flow = createTextFlow();
   const body = createBodyHandler(flow);
-  // A comment's text ends with its element, not with a paragraph.
+  // Authors and threaded comments hold their text themselves, and it ends with their element.
+  const isBare = (name: string): boolean => name === 'text' || name === 'author';
   const handler = {
     ...body,
-    close: (name: string) => body.close(/^(?:text|author)$/i.test(name) ? 'p' : name),
+    open: (name: string, attributes: Attributes) => body.open(isBare(name) ? 't' : name, attributes),
+    close(name: string) {
+      body.close(isBare(name) ? 't' : name);
+      if (isBare(name)) body.close('p');
+    },
   };
   yield* readXml<Segment>(part.chunks(), handler, flow.drain, note);
   body.close('p');

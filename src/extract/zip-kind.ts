@@ -1,7 +1,8 @@
 /** What a ZIP really is, told by the names of its members: an office document, a book, a program, or an archive. */
 import type { ByteSource } from './extractor.ts';
-import { randomAccess } from './random-access.ts';
+import { latin1Of, randomAccess } from './random-access.ts';
 import { zipDirectory } from './zip-directory.ts';
+import { memberChunks } from './zip-member.ts';
 
 /** The first pattern that some member matches decides. ECMA-376 part 2; OpenDocument 1.3 part 2. */
 const KINDS: readonly (readonly [member: RegExp, kind: string])[] = [
@@ -19,18 +20,23 @@ const MIME_KINDS: Readonly<Record<string, string>> = {
 
 const ENOUGH_MEMBERS = 2_000;
 
+const MAX_TYPE_BYTES = 200;
+
 /** `docx`, `xlsx`, `xlsb`, `pptx`, `ods`, else `zip`. */
-export const zipKind = async (source: ByteSource, head: Uint8Array): Promise<string> => {
-  const { entries } = await zipDirectory(await randomAccess(source), ENOUGH_MEMBERS);
+export const zipKind = async (source: ByteSource): Promise<string> => {
+  const access = await randomAccess(source);
+  const { entries } = await zipDirectory(access, ENOUGH_MEMBERS);
   for (const [member, kind] of KINDS) {
     if (entries.some(({ name }) => member.test(name.replaceAll('\\', '/')))) return kind;
   }
-  // OpenDocument and EPUB store their media type, unpacked, as the first member.
-  if (entries[0]?.name === 'mimetype') {
-    const start = 38 + (head[28] ?? 0);
-    const length = entries[0].packedBytes;
-    const type = Buffer.from(head.subarray(start, start + Math.min(length, 200))).toString('latin1');
-    return MIME_KINDS[type.trim()] ?? 'zip';
+  // OpenDocument and EPUB say their media type in a member, which some programs pack and put anywhere.
+  const said = entries.find(({ name, packedBytes }) => name === 'mimetype' && packedBytes <= MAX_TYPE_BYTES);
+  if (said === undefined) return 'zip';
+  try {
+    for await (const chunk of memberChunks(access, said, source.budget, () => {}))
+      return MIME_KINDS[latin1Of(chunk).trim()] ?? 'zip';
+  } catch {
+    // An unreadable type makes it an archive like any other.
   }
   return 'zip';
 };

@@ -39,6 +39,7 @@ export const createHostPool = (setup: Setup, events: HostPoolEvents): { add(jobs
   const freeSlots = Array.from({ length: threads }, (_, slot) => slot);
   const running = new Map<number, Running>();
   let backlog: (readonly [number, unknown])[] = [];
+  let isReady = false;
 
   const pool = new Piscina({
     filename: fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url)),
@@ -104,7 +105,7 @@ export const createHostPool = (setup: Setup, events: HostPoolEvents): { add(jobs
     );
   };
   const startNext = (): void => {
-    while (freeSlots.length > 0) {
+    while (isReady && freeSlots.length > 0) {
       const next = backlog.shift();
       if (next === undefined) return;
       start(next[0], next[1], freeSlots.pop() ?? 0);
@@ -122,7 +123,8 @@ export const createHostPool = (setup: Setup, events: HostPoolEvents): { add(jobs
     const nowMs = performance.now();
     for (const job of running.values()) {
       if (job.ended) continue;
-      if (job.startedMs === undefined && Atomics.load(slots, job.slot) === job.seq) job.startedMs = nowMs;
+      if (job.startedMs === undefined && Atomics.load(slots, job.slot) === (job.seq | 0))
+        job.startedMs = nowMs;
       if (nowMs - (job.startedMs ?? Infinity) > timeoutMs) terminate(job, { failure: 'TIMED_OUT' });
       else if (job.startedMs === undefined && nowMs - job.postedMs > START_MS) events.broken();
     }
@@ -132,8 +134,10 @@ export const createHostPool = (setup: Setup, events: HostPoolEvents): { add(jobs
   Promise.all(Array.from({ length: threads }, warmUp)).then(
     (failures) => {
       const failure = failures.find((message) => message !== undefined);
-      if (failure === undefined) events.ready();
-      else events.unusable(failure);
+      if (failure !== undefined) return events.unusable(failure);
+      isReady = true;
+      events.ready();
+      startNext();
     },
     () => events.broken(),
   );

@@ -24,5 +24,9 @@ export const failureOf = (error: unknown): Failure => {
   }
 };
 
+/** After its RuntimeError a wasm instance answers every call with nonsense. */
+export const isWasmDeath = (error: unknown): boolean =>
+  error instanceof Error && Object.getPrototypeOf(error)?.constructor?.name === 'RuntimeError';
+
 export const failureOfExit = (signal: NodeJS.Signals | null): Failure =>
   MEMORY_SIGNALS.has(signal) ? 'OUT_OF_MEMORY' : 'SCAN_CRASHED';

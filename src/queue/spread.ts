@@ -1,4 +1,6 @@
 /** The part all engines share: pull jobs within a window, hand them to an engine, yield answers as they come. */
+import { setTimeout as startTimer } from 'node:timers';
+import { setTimeout } from 'node:timers/promises';
 import type { Answer, Job } from './queue.ts';
 
 export interface Spread<Payload, Result> {
@@ -62,7 +64,7 @@ export async function* spread<Payload, Result>(
   let graceTimer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     stopped = true;
-    graceTimer = setTimeout(() => {
+    graceTimer = startTimer(() => {
       graceOver = true;
       wake();
     }, engine.graceMs);
@@ -93,11 +95,15 @@ export async function* spread<Payload, Result>(
     clearTimeout(graceTimer);
     stopped = true;
     if (open > ready.length) engine.abandon();
-    // A source that hangs in next() would never get to its return(): nobody waits for it then.
-    if (!drained) {
-      const returned = source.return?.();
-      if (!pulling) await returned;
-      else void returned?.catch(() => {});
-    }
+    if (!drained) await closeOf(source);
   }
 }
+
+/** A source that hangs in next() never gets to its return(): nobody waits for it longer than this. */
+const CLOSE_MS = 200;
+
+const closeOf = async (source: AsyncIterator<unknown>): Promise<void> => {
+  const waiting = new AbortController();
+  const closed = Promise.resolve(source.return?.()).finally(() => waiting.abort());
+  await Promise.race([closed, setTimeout(CLOSE_MS, undefined, { signal: waiting.signal })]).catch(() => {});
+};

@@ -2,7 +2,7 @@
 import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPrototypeGuard } from './create-prototype-guard.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOf, isWasmDeath } from './failure-of.ts';
 import { framesOf } from './frames-of.ts';
 import type { Outcome } from './host-message.ts';
 import type { CreateScanOne, JobControl, ScanOne } from './queue.ts';
@@ -75,7 +75,7 @@ const handle = async (task: Task | 'warm-up'): Promise<Outcome | string | undefi
     outcome = bytes.length > maxResultBytes ? { failure: 'OUT_OF_MEMORY' } : { bytes };
   } catch (error) {
     outcome = { failure: failureOf(error), frames: framesOf(error) };
-    spent ||= error instanceof WebAssembly.RuntimeError;
+    spent ||= isWasmDeath(error);
   }
   if (guard.changed()) {
     outcome = { failure: 'SCAN_CRASHED', frames: ['prototypes changed'] };

@@ -23,10 +23,7 @@ const headLines = function* (
   yield '';
   const figures: readonly (readonly [string, string])[] = [
     [countText(scan.patients), scan.patients === 1 ? 'patient' : 'patients'],
-    [
-      countText(scan.phiFiles),
-      `${scan.phiFiles === 1 ? 'file' : 'files'} with health information of patients`,
-    ],
+    [countText(scan.phiFiles), `${scan.phiFiles === 1 ? 'file' : 'files'} with health information`],
     [percent, `read to the end: ${countText(read)} of ${countText(due)} due`],
   ];
   for (const [figure, words] of figures) yield `  ${bold(padStart(figure, 10))}  ${words}`;

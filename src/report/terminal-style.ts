@@ -40,7 +40,7 @@ export interface TerminalStyle {
   readonly warn: (text: string) => string;
 }
 
-const MIN_COLUMNS = 40;
+const MIN_COLUMNS = 50;
 const MAX_COLUMNS = 100;
 
 export const terminalStyleOf = ({ terminal }: ReportOptions): TerminalStyle => {

@@ -12,7 +12,13 @@ export interface JobInit {
   readonly limits: Limits;
 }
 
-export const createScanOne = async ({ rules, key, limits }: JobInit): Promise<(entry: SourceEntry) => Promise<ScanAnswer>> => {
+export const createScanOne = async ({ rules, key, limits }: JobInit): Promise<ScanOne> => {
   const detector = createDetector(compileRules(rules));
-  return (entry) => scanFile({ detector, key, limits }, entry);
+  return async (entry, control) => {
+    const answer = await scanFile({ detector, key, limits }, entry);
+    if (answer.recycle) control.recycle();
+    return answer;
+  };
 };
+
+type ScanOne = (entry: SourceEntry, control: { recycle(): void }) => Promise<ScanAnswer>;

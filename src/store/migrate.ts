@@ -7,7 +7,8 @@ import { damagedStore } from './store-failure.ts';
 /** `phsw`, so that `file` and we know the database for ours: https://sqlite.org/fileformat2.html#application_id */
 const APPLICATION_ID = 0x70687377;
 
-const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0]);
+const numberOf = (db: DatabaseSync, sql: string): number =>
+  Number(Object.values(db.prepare(sql).get() ?? {})[0]);
 
 export const schemaVersionOf = (db: DatabaseSync): number => numberOf(db, 'PRAGMA user_version');
 
@@ -15,7 +16,8 @@ export const schemaVersionOf = (db: DatabaseSync): number => numberOf(db, 'PRAGM
 export const checkSchema = (db: DatabaseSync, path: string, mayMigrate: boolean): void => {
   const version = schemaVersionOf(db);
   const empty = numberOf(db, 'SELECT count(*) FROM sqlite_schema') === 0;
-  if (!(empty && mayMigrate) && numberOf(db, 'PRAGMA application_id') !== APPLICATION_ID) throw damagedStore(path);
+  if (!(empty && mayMigrate) && numberOf(db, 'PRAGMA application_id') !== APPLICATION_ID)
+    throw damagedStore(path);
   if (version > MIGRATIONS.length)
     throw new UserError(
       `the store ${path} was written by a newer phisweep (schema ${version}, this one knows ${MIGRATIONS.length}); update phisweep or name another store with --store.`,

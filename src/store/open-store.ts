@@ -7,7 +7,7 @@ import { UserError } from '../model/user-error.ts';
 import { requireFreeSpace } from './free-space.ts';
 import { checkSchema, migrate } from './migrate.ts';
 import type { Store } from './store.ts';
-import { storeFailure } from './store-failure.ts';
+import { SQLITE, sqliteCodeOf, storeFailure } from './store-failure.ts';
 import { takeStoreLock } from './store-lock.ts';
 import { fingerprintOf, KEY_BYTES, keyPathOf, makeTokenKey, readTokenKey } from './token-key.ts';
 
@@ -58,21 +58,32 @@ const privately = <Result>(work: () => Result): Result => {
   }
 };
 
+/** Purged rows live on in the WAL until it is emptied. */
+const emptyWal = (db: DatabaseSync): void => {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // On a full disk the WAL keeps what it holds, and the next close empties it.
+    if (sqliteCodeOf(error) !== SQLITE.full) throw error;
+  }
+};
+
 const openWriter = (path: string, unlock: () => void): Store => {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     checkSchema(db, path, true);
     db.exec(WRITER_SETTINGS);
     migrate(db);
-    for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}.lock`]) if (existsSync(file)) chmodSync(file, 0o600);
+    for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}.lock`])
+      if (existsSync(file)) chmodSync(file, 0o600);
     const key = checkedKey(db, path);
     const close = (): void => {
-      if (db.isOpen) {
-        // Purged rows live on in the WAL until it is emptied; a reader may hold it, then the next close does it.
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-        db.close();
+      try {
+        if (db.isOpen) emptyWal(db);
+      } finally {
+        if (db.isOpen) db.close();
+        unlock();
       }
-      unlock();
     };
     return { path, db, key, readOnly: false, close };
   } catch (error) {
@@ -100,7 +111,8 @@ export const openStore = (storePath: string): Store => {
 /** For reports. Takes no lock. */
 export const openStoreForReading = (storePath: string): Store => {
   const path = resolve(storePath);
-  if (!existsSync(path)) throw new UserError(`there is no store at ${path}; run a scan first or name one with --store.`);
+  if (!existsSync(path))
+    throw new UserError(`there is no store at ${path}; run a scan first or name one with --store.`);
   return privately(() => {
     let db: DatabaseSync | undefined;
     try {
@@ -110,7 +122,8 @@ export const openStoreForReading = (storePath: string): Store => {
       checkSchema(opened, path, false);
       const key = readTokenKey(path);
       if (key === undefined) throw lostKey(path, 'the token key is missing');
-      if (storedFingerprint(opened) !== fingerprintOf(key)) throw lostKey(path, 'the token key is another one');
+      if (storedFingerprint(opened) !== fingerprintOf(key))
+        throw lostKey(path, 'the token key is another one');
       return { path, db: opened, key, readOnly: true, close: () => void (opened.isOpen && opened.close()) };
     } catch (error) {
       db?.close();

@@ -2,15 +2,17 @@
 import { UserError } from '../model/user-error.ts';
 
 /** Result codes: https://sqlite.org/rescode.html */
-const FULL = 13;
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
-const BUSY = 5;
-const READ_ONLY = 8;
-const CANNOT_OPEN = 14;
-const IO_ERROR = 10;
+export const SQLITE = {
+  busy: 5,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
 
-/** Extended codes of IO errors that a full or quota-bound file system causes: writing the database or growing the WAL's index. */
+/** What the system calls a full or quota-bound file system when it is not SQLite that writes. */
 const NO_SPACE_SYSTEM_CODES = new Set(['ENOSPC', 'EDQUOT']);
 
 const fieldOf = (error: unknown, name: string): unknown =>
@@ -36,17 +38,21 @@ export const damagedStore = (path: string): UserError =>
 export const storeFailure = (error: unknown, path: string): unknown => {
   if (NO_SPACE_SYSTEM_CODES.has(String(fieldOf(error, 'code')))) return diskFull(path);
   switch (sqliteCodeOf(error)) {
-    case FULL:
+    case SQLITE.full:
       return diskFull(path);
-    case CORRUPT:
-    case NOT_A_DATABASE:
+    case SQLITE.corrupt:
+    case SQLITE.notADatabase:
       return damagedStore(path);
-    case BUSY:
-      return new UserError(`another program is writing to the store ${path}; try again when it has finished.`);
-    case READ_ONLY:
-    case CANNOT_OPEN:
-      return new UserError(`the store ${path} cannot be opened for writing; check its rights and those of its folder.`);
-    case IO_ERROR:
+    case SQLITE.busy:
+      return new UserError(
+        `another program is writing to the store ${path}; try again when it has finished.`,
+      );
+    case SQLITE.readOnly:
+    case SQLITE.cannotOpen:
+      return new UserError(
+        `the store ${path} cannot be opened for writing; check its rights and those of its folder.`,
+      );
+    case SQLITE.ioError:
       return new UserError(
         `the disk failed under the store ${path}; everything stored so far is safe. Check the disk and run the same command again.`,
       );

@@ -35,7 +35,10 @@ const fullYear = (text: string): number => (text.length === 2 ? 2000 + Number(te
 /** Readings of a text as a day; empty when it is none. Two-digit years are placed in the 2000s. */
 export function daysOf(text: string): readonly Day[] {
   const value = text.trim().replace(/^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i, '');
-  const named = /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[-/. ]*(?:of |de )?(\p{L}{3,10})\.?[-/, ]*(?:de )?(\d{4}|\d{2})(?!\d)/u.exec(value);
+  const named =
+    /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[-/. ]*(?:of |de )?(\p{L}{3,10})\.?[-/, ]*(?:de )?(\d{4}|\d{2})(?!\d)/u.exec(
+      value,
+    );
   const american = /^(\p{L}{3,10})\.?[ -]*(\d{1,2})(?:st|nd|rd|th)?[, -]+(\d{4}|\d{2})(?!\d)/u.exec(value);
   const [dayText, monthText, yearText] = named
     ? [named[1]!, named[2]!, named[3]!]
@@ -48,7 +51,8 @@ export function daysOf(text: string): readonly Day[] {
   }
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.exec(value);
   const compact = iso ?? /^(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?(?!\d)/.exec(value);
-  if (compact) return [{ year: Number(compact[1]), month: Number(compact[2]), day: Number(compact[3]) }].filter(exists);
+  if (compact)
+    return [{ year: Number(compact[1]), month: Number(compact[2]), day: Number(compact[3]) }].filter(exists);
   const numeric = /^(\d{1,2})([-/. ]+)(\d{1,2})\2(\d{4}|\d{2})(?!\d)/.exec(value);
   if (!numeric) return [];
   const year = fullYear(numeric[4]!);

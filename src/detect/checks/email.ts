@@ -13,7 +13,9 @@ function isEmail(text: string): boolean {
   const local = text.slice(0, at);
   const labels = text.slice(at + 1).split('.');
   if (at < 1 || at > 64 || labels.length < 2 || text.length > 254) return false;
-  return LOCAL.test(local) && labels.every((label) => HOST_LABEL.test(label)) && isTopLevelDomain(labels.at(-1)!);
+  return (
+    LOCAL.test(local) && labels.every((label) => HOST_LABEL.test(label)) && isTopLevelDomain(labels.at(-1)!)
+  );
 }
 
 /** Is the mailbox an office's? */

@@ -10,7 +10,8 @@ const LENGTHS = new Map(REGISTRY.split(' ').map((entry) => [entry.slice(0, 2), N
 
 export function iban(text: string): boolean {
   const value = alnumOf(text);
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(value) || LENGTHS.get(value.slice(0, 2)) !== value.length) return false;
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(value) || LENGTHS.get(value.slice(0, 2)) !== value.length)
+    return false;
   let rest = 0;
   for (const char of value.slice(4) + value.slice(0, 4)) {
     const digit = Number.parseInt(char, 36);

@@ -17,6 +17,9 @@ export function ipv6(text: string): boolean {
   return halves.length === 2 ? count < 8 : count === 8;
 }
 
-/** An address that may lead to one line: `::` in source code and `::1` are not; four groups at least are. */
+/** An address that may lead to one line: `::` in source code and `::1` are not, nor is a fingerprint, whose groups all hold two digits. */
 export const ipv6Global = (text: string): boolean =>
-  ipv6(text) && (text.match(/[0-9A-Fa-f]{1,4}/g) ?? []).length >= 4 && /\d/.test(text);
+  ipv6(text) &&
+  (text.match(/[0-9A-Fa-f]{1,4}/g) ?? []).length >= 4 &&
+  /[0-9A-Fa-f]{3}/.test(text) &&
+  /\d/.test(text);

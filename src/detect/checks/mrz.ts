@@ -1,10 +1,10 @@
 /** Machine-readable zone of a passport, line 2 (ICAO Doc 9303 part 4, TD3): four check digits, weights 7, 3, 1. */
 
-const valueOf = (char: string): number =>
+const numberOf = (char: string): number =>
   char === '<' ? 0 : char >= 'A' ? char.charCodeAt(0) - 55 : char.charCodeAt(0) - 48;
 
 function holds(field: string, check: string, mayBeEmpty = false): boolean {
-  const sum = [...field].reduce((total, char, i) => total + valueOf(char) * [7, 3, 1][i % 3]!, 0);
+  const sum = [...field].reduce((total, char, i) => total + numberOf(char) * [7, 3, 1][i % 3]!, 0);
   return String(sum % 10) === check || (mayBeEmpty && check === '<' && sum === 0);
 }
 

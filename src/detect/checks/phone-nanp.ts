@@ -11,6 +11,7 @@ const PLAN = /^1?([2-9])(\d)(\d)([2-9])(\d)(\d)\d{4}$/;
 export function phoneNanp(text: string): boolean {
   const digits = digitsOf(text.replace(/(?:x|ext?\.?|extension)\s*\d+\s*$/i, ''));
   const parts = PLAN.exec(digits);
-  if (parts === null || (parts[2] === '1' && parts[3] === '1') || (parts[5] === '1' && parts[6] === '1')) return false;
+  if (parts === null || (parts[2] === '1' && parts[3] === '1') || (parts[5] === '1' && parts[6] === '1'))
+    return false;
   return parsePhoneNumberFromString(digits, 'US')?.isValid() === true;
 }

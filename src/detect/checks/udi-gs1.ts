@@ -8,7 +8,9 @@ import { digitsOf } from './digits-of.ts';
 export function gtin(text: string): boolean {
   const digits = digitsOf(text);
   if (![8, 12, 13, 14].includes(digits.length) || /^0+$/.test(digits)) return false;
-  const sum = [...digits].reverse().reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 1 : 3), 0);
+  const sum = [...digits]
+    .reverse()
+    .reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 1 : 3), 0);
   return sum % 10 === 0;
 }
 

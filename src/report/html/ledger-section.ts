@@ -51,7 +51,7 @@ export const ledgerSection = (source: ReportSource, options: ReportOptions): Mar
 <p class="lead">Every path that was seen ends in one of five states. Nothing is skipped in silence.</p>
 ${HATCH}${coverageBar(ledger, 22)}
 ${legend(ledger)}
-<div class="scroll" tabindex="0" role="region" aria-label="Ledger by share"><table class="ledger"><thead><tr><th scope="col">Share</th><th scope="col"><span class="hidden">Coverage</span></th><th scope="col" class="number">Paths seen</th><th scope="col" class="number">= read</th><th scope="col" class="number">+ unchanged</th><th scope="col" class="number">+ in part</th><th scope="col" class="number">+ left out</th><th scope="col" class="number">+ not read</th>${
+<div class="scroll" tabindex="0" role="region" aria-label="Ledger by share"><table class="ledger"><thead><tr><th scope="col">Share</th><th scope="col" class="mini"><span class="hidden">Coverage</span></th><th scope="col" class="number">Paths seen</th><th scope="col" class="number">= read</th><th scope="col" class="number">+ unchanged</th><th scope="col" class="number">+ in part</th><th scope="col" class="number">+ left out</th><th scope="col" class="number">+ not read</th>${
     withPending ? markup`<th scope="col" class="number">+ pending</th>` : undefined
   }<th scope="col" class="number">Of due</th><th scope="col">Sum</th></tr></thead>
 <tbody>${rows}</tbody>

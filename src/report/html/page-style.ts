@@ -72,8 +72,8 @@ tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 .total { font-weight: 640; }
 tfoot th, tfoot td { border-top: 2px solid var(--ink); border-bottom: 0; font-weight: 640; }
-.ledger { min-width: 860px; }
-.ledger th:first-child { min-width: 150px; }
+.ledger { min-width: 880px; }
+.ledger th:first-child { min-width: 190px; }
 .ledger .mini { min-width: 130px; vertical-align: middle; padding-top: 12px; }
 .root { display: block; font: 400 12px/1.4 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; color: var(--muted); }
 .gaps { min-width: 640px; }
@@ -92,7 +92,7 @@ tfoot th, tfoot td { border-top: 2px solid var(--ink); border-bottom: 0; font-we
 .proof { margin-top: 16px; font-size: 14px; }
 .files { list-style: none; padding: 0; counter-reset: file; }
 .file { position: relative; padding: 18px 0 18px 44px; border-bottom: 1px solid var(--line); counter-increment: file; }
-.file::before { content: counter(file); position: absolute; left: 0; top: 16px; width: 28px; text-align: right; font-size: 17px; font-weight: 640; color: var(--muted); }
+.file::before { content: counter(file); position: absolute; left: 0; top: 16px; width: 28px; text-align: right; white-space: nowrap; font-size: 17px; font-weight: 640; color: var(--muted); }
 .file h3 { margin: 0 0 4px; }
 .file .tags { margin-top: 8px; }
 .conditions { list-style: none; padding: 0; margin-top: 10px; font-size: 14px; }
@@ -121,7 +121,7 @@ const NARROW = `
   .figure:nth-child(n + 3) { border-top: 1px solid var(--line); }
   .figure .big { font-size: 30px; }
   .charts, .method { grid-template-columns: minmax(0, 1fr); }
-  .file { padding-left: 32px; } .file::before { width: 20px; }
+  .file { padding-left: 34px; } .file::before { width: 24px; }
 }
 @media (max-width: 520px) {
   .facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
@@ -153,10 +153,11 @@ const PRINT = `
   tfoot { display: table-row-group; }
   .figure, .figure:nth-child(n) { border-top: 0; border-left: 1px solid var(--line); padding: 10pt 10pt 12pt; }
   .figure:first-child { border-left: 0; padding-left: 0; }
-  .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .ledger th, .ledger td { padding-right: 6pt; } .ledger th:first-child { min-width: 0; }
+  .ledger th:first-child { width: 26%; overflow-wrap: anywhere; } .ledger thead th { overflow-wrap: normal; }
+  .ledger th, .ledger td { padding-right: 6pt; } 
   .ledger thead th, .gaps th { white-space: normal; }
-  .charts { gap: 20pt 30pt; }
+  .charts { display: block; columns: 2; column-gap: 28pt; }
+  .chart { margin-bottom: 18pt; } .bars { font-size: 8.5pt; } .bars .number { font-size: 8pt; }
   .method { grid-template-columns: 200pt minmax(0, 1fr); font-size: 9pt; } .facts > div { grid-template-columns: 90pt minmax(0, 1fr); }
   .scroll { overflow: visible; }
   .skip, #table-tools, #no-script, dialog { display: none !important; }

@@ -54,11 +54,11 @@ CREATE TABLE past (
 -- Files that are gone while their findings are still open: they are fixed once their share was listed completely.
 CREATE TABLE vanished (entry INTEGER PRIMARY KEY);
 
--- What one reading of one file said. flags: 1 PHI, 2 wrong extension, 4 tokens truncated.
+-- What one reading of one file said. flags: 1 PHI, 2 wrong extension, 4 tokens truncated. exposure: where it was looked at more closely than the listing did.
 CREATE TABLE verdict (
   id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, scan INTEGER NOT NULL, state INTEGER NOT NULL, reason INTEGER, detail TEXT,
   format INTEGER, reader INTEGER, content_hash BLOB, text_chars INTEGER, bytes_read INTEGER, label INTEGER,
-  flags INTEGER NOT NULL, patients INTEGER NOT NULL, persons INTEGER NOT NULL,
+  exposure INTEGER, flags INTEGER NOT NULL, patients INTEGER NOT NULL, persons INTEGER NOT NULL,
   identifiers TEXT, counts TEXT, special INTEGER, terms TEXT,
   located_first INTEGER, located_count INTEGER NOT NULL, finding_rows INTEGER NOT NULL
 );

@@ -1,0 +1,85 @@
+/** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
+import type { LoadedPolicy } from '../config/load-policy.ts';
+import type { LoadedRules } from '../config/load-rules.ts';
+import type { ScanOptions } from '../config/resolve-options.ts';
+import { TOOL_VERSION } from '../config/tool-version.ts';
+import { aclExposures } from '../crawl/acl.ts';
+import { createCrawler } from '../crawl/create-crawler.ts';
+import { expandRoots } from '../crawl/expand-roots.ts';
+import type { Exposure, SourceEntry } from '../model/source-entry.ts';
+import { createInlineQueue } from '../queue/create-inline-queue.ts';
+import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
+import type { Queue } from '../queue/queue.ts';
+import { createScanOne, type JobInit } from '../scan/job.ts';
+import { scan, type ScanRun } from '../scan/scan.ts';
+import type { ScanAnswer } from '../scan/scan-file.ts';
+import { createLedger } from '../store/ledger.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+
+export type RunProgress = Parameters<ScanRun['onProgress']>[0];
+
+export interface RunOptions {
+  readonly options: ScanOptions;
+  readonly rules: LoadedRules;
+  readonly policy: LoadedPolicy;
+  readonly queue: 'piscina' | 'inline';
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+/** The caller closes the store. */
+export const runScan = async ({ options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
+  const roots = (
+    await Promise.all(options.roots.map(async (root) => (await expandRoots([root.path])).map((expanded) => ({ ...root, ...expanded }))))
+  ).flat();
+  const store = openStore(options.store);
+  try {
+    const ledger = createLedger(store);
+    const { scanId } = ledger.startOrResumeScan({
+      toolVersion: TOOL_VERSION,
+      // The policy is part of it until stored facts are classified anew without being read again.
+      engineHash: `${rules.hash}.${policy.hash}`,
+      policyHash: policy.hash,
+      optionsJson: JSON.stringify({ roots: roots.map(({ shown }) => shown), include: options.include, exclude: options.exclude, oneFileSystem: options.oneFileSystem, limits: options.limits }),
+    });
+    const declared = new Map<number, Exposure | undefined>();
+    for (const root of roots) declared.set(ledger.addShare({ name: root.name ?? root.shown, root: root.path }), root.exposure);
+    const workers = queueOf(queue, options, { rules: rules.sources, key: store.key, limits: options.limits });
+    try {
+      await scan({
+        store,
+        ledger,
+        crawler: createCrawler(options),
+        queue: workers,
+        policy: policy.policy,
+        exposuresOf: (entries) => exposuresOf(entries, declared),
+        signal,
+        onProgress,
+      });
+    } finally {
+      await workers.close();
+    }
+    return { store, scanId };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+};
+
+const queueOf = (name: RunOptions['queue'], { workers, limits }: ScanOptions, init: JobInit): Queue<SourceEntry, ScanAnswer> => {
+  if (name === 'piscina') {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const moduleUrl = new URL(`../scan/job.${extension}`, import.meta.url).href;
+    return createPiscinaQueue({ moduleUrl, init, workers, timeoutMs: limits.timeoutMs, heapMb: limits.heapMb });
+  }
+  const scanOne = createScanOne(init);
+  return createInlineQueue(async (entry: SourceEntry, control) => (await scanOne)(entry, control));
+};
+
+const exposuresOf = async (entries: readonly SourceEntry[], declared: ReadonlyMap<number, Exposure | undefined>): Promise<readonly Exposure[]> => {
+  const asked = entries.filter(({ shareId }) => declared.get(shareId) === undefined);
+  const answers = await aclExposures(asked);
+  const found = new Map(asked.map(({ fileId }, i) => [fileId, answers[i]]));
+  return entries.map(({ fileId, shareId }) => declared.get(shareId) ?? found.get(fileId) ?? { reach: 'unknown', broadWrite: undefined, source: 'none' });
+};

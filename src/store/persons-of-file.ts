@@ -1,0 +1,60 @@
+/** The persons of one file from its stored values, each with the keys by which other files may know the same person. */
+import { CATEGORIES, type Category } from '../model/category.ts';
+
+/** One stored value that belongs to a person. */
+export interface PersonValue {
+  readonly person: number;
+  readonly category: Category;
+  readonly token: Uint8Array;
+  readonly phi: boolean;
+}
+
+export interface StoredPerson {
+  readonly keys: readonly Uint8Array[];
+  readonly isPatient: boolean;
+}
+
+/** More writings of a name in one person are spelling variants; each becomes a key with each birth date. */
+const MAX_VARIANTS = 4;
+
+/** Marks a key made of a name alone, so that it meets only others of its kind. */
+const NAME_ALONE = 0x5a;
+
+/** Tokens are random bytes (HMAC), so mixing two of them gives random bytes again; the shift keeps a,b apart from b,a. */
+const mix = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, at) => byte ^ b[(at + 1) % b.length]!);
+
+/** Numbers that belong to one person; the subscriber's number is shared by the family. */
+const isKey = (category: Category): boolean => {
+  const { strength } = CATEGORIES[category];
+  return (strength === 'clinical' || strength === 'person') && category !== 'member_id';
+};
+
+const toPerson = (values: readonly PersonValue[]) => {
+  const tokensOf = (category: Category): Uint8Array[] =>
+    values
+      .filter((value) => value.category === category)
+      .map(({ token }) => token)
+      .slice(0, MAX_VARIANTS);
+  const names = tokensOf('name');
+  const keys = values.filter(({ category }) => isKey(category)).map(({ token }) => token);
+  const together = tokensOf('birth_date').flatMap((born) => names.map((name) => mix(name, born)));
+  return {
+    keys: [...keys, ...together],
+    isStrong: keys.length + together.length > 0 || values.some(({ category }) => category === 'member_id'),
+    isPatient: values.some(({ phi }) => phi),
+    names,
+  };
+};
+
+/** As in one file: names count as persons only where nobody is known by more than a name. */
+export const personsOfFile = (values: readonly PersonValue[]): StoredPerson[] => {
+  const persons = [...Map.groupBy(values, ({ person }) => person).values()].map(toPerson);
+  const strong = persons.filter(({ isStrong }) => isStrong);
+  if (strong.length > 0) return strong;
+  return persons
+    .filter(({ names }) => names.length > 0)
+    .map(({ names, isPatient }) => ({
+      keys: names.map((name) => name.map((byte) => byte ^ NAME_ALONE)),
+      isPatient,
+    }));
+};

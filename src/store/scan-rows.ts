@@ -1,0 +1,73 @@
+/** The rows of scans and shares: which scan runs, which may be continued, which shares it covers. */
+import type { Store } from './store.ts';
+
+/** Everything that decides what a scan finds; a scan is continued only if all of it is equal. */
+export interface ScanOptions {
+  readonly toolVersion: string;
+  readonly engineHash: string;
+  readonly policyHash: string;
+  /** Options that change the outcome (globs, links, file systems), as canonical JSON. */
+  readonly optionsJson: string;
+  /** Codes of files to be read again though neither they nor the readers changed. */
+  readonly retry?: readonly string[];
+  readonly now?: () => Date;
+}
+
+export interface ShareOptions {
+  readonly name: string;
+  /** Absolute path, as the system's bytes. Two shares never have the same. */
+  readonly root: Uint8Array;
+}
+
+export interface OpenScan {
+  readonly scanId: number;
+  readonly engineHash: string;
+}
+
+/** The last scan if it was not closed: running when its process died, or interrupted. */
+export const openScanOf = ({
+  db,
+}: Store): (OpenScan & { readonly same: (options: ScanOptions) => boolean }) | undefined => {
+  const row = db.prepare('SELECT * FROM scan WHERE sums IS NULL ORDER BY id DESC LIMIT 1').get();
+  if (row === undefined) return undefined;
+  return {
+    scanId: Number(row['id']),
+    engineHash: String(row['engine_hash']),
+    same: (options) =>
+      row['engine_hash'] === options.engineHash &&
+      row['policy_hash'] === options.policyHash &&
+      row['options'] === options.optionsJson,
+  };
+};
+
+export const insertScan = ({ db }: Store, options: ScanOptions): number => {
+  const startedAt = (options.now?.() ?? new Date()).toISOString();
+  const { lastInsertRowid } = db
+    .prepare(
+      `INSERT INTO scan (state, tool_version, engine_hash, policy_hash, options, started_at) VALUES ('running', ?, ?, ?, ?, ?)`,
+    )
+    .run(options.toolVersion, options.engineHash, options.policyHash, options.optionsJson, startedAt);
+  return Number(lastInsertRowid);
+};
+
+export const markRunning = ({ db }: Store, scanId: number): void => {
+  db.prepare(`UPDATE scan SET state = 'running', finished_at = NULL WHERE id = ?`).run(scanId);
+};
+
+/** Returns the share's number, the same for the same root in every scan; a new name replaces the old one. */
+export const upsertShare = ({ db }: Store, scanId: number, { name, root }: ShareOptions): number => {
+  const row = db
+    .prepare(
+      'INSERT INTO share (name, root) VALUES (?, ?) ON CONFLICT (root) DO UPDATE SET name = excluded.name RETURNING id',
+    )
+    .get(name, root);
+  const shareId = Number(row?.['id']);
+  db.prepare('INSERT OR IGNORE INTO scan_share (scan, share) VALUES (?, ?)').run(scanId, shareId);
+  return shareId;
+};
+
+export const sharesOf = ({ db }: Store, scanId: number): readonly number[] =>
+  db
+    .prepare('SELECT share FROM scan_share WHERE scan = ? ORDER BY share')
+    .all(scanId)
+    .map((row) => Number(row['share']));

@@ -1,0 +1,28 @@
+/** Every rule's own examples and counter-examples, through the engine with all packs and term lists on. */
+import { describe, expect, test } from 'vitest';
+import { compileRules } from '../../src/detect/compile-rules.ts';
+import { createDetector } from '../../src/detect/create-detector.ts';
+import { packs, termLists } from './load-rules.ts';
+
+const detector = createDetector(compileRules({ packs, terms: termLists }));
+
+const ruleIdsIn = (text: string): string[] => {
+  const ids: string[] = [];
+  const session = detector.open((match) => ids.push(match.ruleId));
+  session.push({ kind: 'text', text, place: { line: 1 } });
+  session.finish();
+  return ids;
+};
+
+describe.each(packs.flatMap(({ rules }) => rules))('$id', (rule) => {
+  test('finds each example, and nothing else finds anything there', () => {
+    expect(rule.examples.map(ruleIdsIn)).toEqual(rule.examples.map(() => [rule.id]));
+  });
+  test('finds none of its counter-examples', () => {
+    expect(
+      rule.counterExamples
+        .map((text, i) => (ruleIdsIn(text).includes(rule.id) ? i : -1))
+        .filter((i) => i >= 0),
+    ).toEqual([]);
+  });
+});
