@@ -1,102 +1,114 @@
 /**
- * POSIX access lists, by asking `getfacl` about many paths at once. Only entries whose group bits are set need it: with
- * an access list those bits are its mask, so bits that are not set already say that no named user or group gets in.
+ * Exposure by access list, for the few files that hold something: asking costs a process. A path that `getfacl` says
+ * nothing of is judged by its mode bits, which with an access list show its mask: the most that any group may.
  */
+import { lstatSync } from 'node:fs';
+import type { Exposure, SourceEntry } from '../model/source-entry.ts';
+import { joinPath, parentPath } from '../util/path-bytes.ts';
+import { aclKey, askGetfacl } from './ask-getfacl.ts';
+import {
+  type Above,
+  type Access,
+  below,
+  EVERYONE,
+  exposureOf,
+  modeAccess,
+  NOT_KNOWN,
+  OUTSIDE,
+  toExposure,
+} from './exposure.ts';
+import { toGroupIds } from './large-groups.ts';
+import { systemProblem } from './system-problem.ts';
 
-import { isUtf8 } from 'node:buffer';
-import { spawnSync } from 'node:child_process';
-import { type Access, modeAccess } from './exposure.ts';
-
-const TIMEOUT_MS = 30_000;
-/** About 200 bytes of answer per path, names of 4,096 bytes (escaped: four times) included. */
-const LARGEST_ANSWER_BYTES = 256 * 1024 ** 2;
-const NEWLINE = 0x0a;
-
-/** One line such as `group:1001:r-x`; comments, `default:` entries and `#effective` notes are none. */
+/** One line such as `group:1001:r-x`; comments and `default:` entries are none. */
 const ENTRY = /^(user|group|mask|other):(\d*):([r-])([w-])([x-])/gm;
 
-/** Who holds the permissions of one line: everyone else, or a group (`undefined` stands for a user). */
-interface AclEntry {
-  readonly kind: 'user' | 'group' | 'mask' | 'other';
-  readonly id: number | undefined;
-  readonly bits: number;
+const bitsOf = (r: string | undefined, w: string | undefined, x: string | undefined): number =>
+  (r === 'r' ? 4 : 0) | (w === 'w' ? 2 : 0) | (x === 'x' ? 1 : 0);
+
+/** The mask holds for all but the owner and others: acl(5), "Access check algorithm". */
+export const aclAccess = (block: string, largeGroups: ReadonlySet<number>): Access => {
+  const owningGroup = Number(/^# group: (\d+)$/m.exec(block)?.[1] ?? -1);
+  let [mask, others, small, large] = [7, 0, 0, 0];
+  for (const [, kind, id = '', r, w, x] of block.matchAll(ENTRY)) {
+    const bits = bitsOf(r, w, x);
+    if (kind === 'mask') mask = bits;
+    else if (kind === 'other') others = bits;
+    else if (kind === 'group' && largeGroups.has(id === '' ? owningGroup : Number(id))) large |= bits;
+    else if (kind === 'group' || id !== '') small |= bits;
+  }
+  const ofSmall = modeAccess(((small & mask) << 3) | others, 0, new Set());
+  const ofLarge = modeAccess(((large & mask) << 3) | others, 0, new Set([0]));
+  return (permission) => Math.max(ofSmall(permission), ofLarge(permission));
+};
+
+interface Standing {
+  readonly mode: number;
+  readonly access: Access;
+  readonly source: 'mode' | 'acl';
 }
 
-const toEntry = ([, kind, id, r, w, x]: RegExpExecArray | RegExpMatchArray): AclEntry => ({
-  kind: kind as AclEntry['kind'],
-  id: id === '' || id === undefined ? undefined : Number(id),
-  bits: (r === 'r' ? 4 : 0) + (w === 'w' ? 2 : 0) + (x === 'x' ? 1 : 0),
-});
-
-/** An answer's block: mask applied to all but owner and others: acl(5), "Access check algorithm". */
-const toAccess = (block: string, largeGroups: ReadonlySet<number>): Access => {
-  const owningGroup = Number(/^# group: (\d+)$/m.exec(block)?.[1] ?? -1);
-  const entries = Array.from(block.matchAll(ENTRY), toEntry);
-  const mask = entries.find(({ kind }) => kind === 'mask')?.bits ?? 7;
-  const others = entries.find(({ kind }) => kind === 'other')?.bits ?? 0;
-  const grants = entries
-    .filter(({ kind, id }) => kind === 'group' || (kind === 'user' && id !== undefined))
-    .map(({ kind, id, bits }) => ({
-      large: kind === 'group' && largeGroups.has(id ?? owningGroup),
-      bits: bits & mask,
-    }));
-  const ofClass = (bits: number) => modeAccess((bits << 3) | others, 0, new Set());
-  const small = ofClass(grants.reduce((sum, { bits }) => sum | bits, 0));
-  const large = grants.filter((grant) => grant.large).reduce((sum, { bits }) => sum | bits, 0);
-  const largeAccess = modeAccess((large << 3) | others, 0, new Set([0]));
-  return { reachOf: (permission) => Math.max(small.reachOf(permission), largeAccess.reachOf(permission)) };
+/** The folders from the root down to the file's own, then the file. */
+const pathsTo = ({ root, path }: SourceEntry): readonly Uint8Array[] => {
+  const paths = [joinPath(root, path)];
+  let tail = path;
+  while (tail.length > 0) {
+    tail = parentPath(tail);
+    paths.push(joinPath(root, tail));
+  }
+  return paths.reverse();
 };
 
-/** `getfacl` writes a backslash as two, and newlines and carriage returns in octal. Characters stand for bytes. */
-const unquoted = (name: string): string =>
-  name.replace(/\\(\\|[0-7]{3})/g, (_, code: string) =>
-    code === '\\' ? '\\' : String.fromCharCode(Number.parseInt(code, 8)),
-  );
-
-const run = (args: readonly string[], input: Uint8Array): string | undefined => {
-  const { stdout, error } = spawnSync('getfacl', ['--absolute-names', '--numeric', '--physical', ...args], {
-    input,
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-    maxBuffer: LARGEST_ANSWER_BYTES,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
-  });
-  // Exit 1 only says that some path vanished; a missing answer for it is what counts.
-  return error === undefined ? stdout.latin1Slice() : undefined;
+const standingOf = (
+  path: Uint8Array,
+  block: string | undefined,
+  largeGroups: ReadonlySet<number>,
+): Standing | undefined => {
+  try {
+    const { mode, gid } = lstatSync(Buffer.from(path));
+    if (block === undefined) return { mode, access: modeAccess(mode, gid, largeGroups), source: 'mode' };
+    return { mode, access: aclAccess(block, largeGroups), source: 'acl' };
+  } catch (error) {
+    systemProblem(error);
+    return undefined;
+  }
 };
 
-/** Paths come one per line on standard input; one with a newline goes as an argument, which must be text. */
-const answersFor = (paths: readonly Uint8Array[]): readonly string[] => {
-  const plain = paths.filter((path) => !path.includes(NEWLINE));
-  const broken = paths.filter((path) => path.includes(NEWLINE) && isUtf8(path));
-  const lines = Buffer.concat(plain.flatMap((path) => [path, Buffer.of(NEWLINE)]));
-  const answers = plain.length === 0 ? [] : [run(['-'], lines)];
-  // One by one: an argument list has a limit, and such names are few.
-  for (const path of broken) answers.push(run(['--', Buffer.from(path).toString()], Buffer.alloc(0)));
-  return answers.filter((answer) => answer !== undefined);
+const toFileExposure = (chain: readonly (Standing | undefined)[]): Exposure => {
+  let above: Above = OUTSIDE;
+  for (const folder of chain.slice(0, -1)) {
+    if (folder === undefined) return toExposure(NOT_KNOWN);
+    above = below(above, folder.mode, folder.access);
+  }
+  const file = chain.at(-1);
+  if (file === undefined) return toExposure(NOT_KNOWN);
+  const source = chain.some((standing) => standing?.source === 'acl') ? 'acl' : 'mode';
+  return toExposure(exposureOf(above, file.access, false, source));
 };
 
-/** What one path's bytes are called in the answer of `readAcls`. */
-export const aclKey = (path: Uint8Array): string => Buffer.from(path).latin1Slice();
+/** Does asking change anything? Not where everyone has the bits anyway, nor where the mask gives groups nothing. */
+const mayHaveAcl = ({ mode, access }: Standing): boolean =>
+  (mode & 0o070) !== 0 && [4, 2, 1].some((permission) => access(permission) < EVERYONE);
 
 /**
- * Access lists by `aclKey`. A path that is missing in the answer (vanished, a newline together with invalid UTF-8, no
- * `getfacl`, time-out) is known by its mode only.
+ * One answer per entry, in order; `source` is `acl` where an access list was asked for and answered on the way to it.
+ * Never throws for files: one that vanished is `unknown`.
  */
-export const readAcls = (
-  paths: readonly Uint8Array[],
-  largeGroups: ReadonlySet<number>,
-): ReadonlyMap<string, Access> => {
-  const found = new Map<string, Access>();
-  for (const answer of answersFor(paths))
-    for (const block of answer.split('\n\n')) {
-      const name = /^# file: (.*)$/m.exec(block)?.[1];
-      if (name !== undefined) found.set(unquoted(name), toAccess(block, largeGroups));
-    }
-  return found;
+export const aclExposures = async (
+  entries: readonly SourceEntry[],
+  largeGroups: ReadonlySet<number> = toGroupIds(),
+): Promise<readonly Exposure[]> => {
+  if (process.platform === 'win32') return entries.map(() => toExposure(NOT_KNOWN));
+  const chains = entries.map(pathsTo);
+  const paths = new Map(chains.flat().map((path) => [aclKey(path), path]));
+  const byMode = new Map<string, Standing | undefined>();
+  for (const [key, path] of paths) byMode.set(key, standingOf(path, undefined, largeGroups));
+  const asked = [...paths].filter(([key]) => {
+    const standing = byMode.get(key);
+    return standing !== undefined && mayHaveAcl(standing);
+  });
+  const blocks = await askGetfacl(asked.map(([, path]) => path));
+  const known = new Map(byMode);
+  for (const [key, path] of asked) known.set(key, standingOf(path, blocks.get(key), largeGroups));
+  return chains.map((chain) => toFileExposure(chain.map((path) => known.get(aclKey(path)))));
 };
-
-/** Is there a `getfacl` to ask? Looked up once by running it. */
-export const hasGetfacl = (): boolean =>
-  spawnSync('getfacl', ['--version'], { stdio: 'ignore' }).status === 0;

@@ -37,10 +37,10 @@ export const readText = (rules: CompiledRules, text: string, ambient?: Uint8Arra
     rules.dictionary.scan(text, from, to, reader.hits);
     readDigits(reader, rules, from, to, firstHit);
     readLabels(reader, firstHit);
-    readSymbols(reader, '@', from, to, rules.atShapes, isLocalPart);
-    readSymbols(reader, '://', from, to, rules.urlShapes, isScheme);
-    if (rules.colonShapes.length > 0) readColons(reader, from, to, rules.colonShapes);
   }
+  readSymbols(reader, '@', rules.atShapes, isLocalPart);
+  readSymbols(reader, '://', rules.urlShapes, isScheme);
+  readColons(reader, rules.colonShapes);
   return { readings: settle(reader.readings), hits: reader.hits };
 };
 
@@ -299,17 +299,10 @@ const isLocalPart = (code: number): boolean => CLASS[code] === 1 || CLASS[code] 
 const isScheme = (code: number): boolean => CLASS[code] === 1;
 
 /** Values around a symbol: the shape is tried where the characters before the symbol begin. */
-const readSymbols = (
-  reader: Reader,
-  symbol: string,
-  from: number,
-  to: number,
-  shapes: readonly CompiledShape[],
-  belongs: (code: number) => boolean,
-): void => {
+const readSymbols = (reader: Reader, symbol: string, shapes: readonly CompiledShape[], belongs: (code: number) => boolean): void => {
   if (shapes.length === 0) return;
   const { text } = reader;
-  for (let at = text.indexOf(symbol, from); at >= 0 && at < to; at = text.indexOf(symbol, at + symbol.length)) {
+  for (let at = text.indexOf(symbol); at >= 0; at = text.indexOf(symbol, at + symbol.length)) {
     let begin = at;
     while (begin > 0 && at - begin < LONGEST_WORD && belongs(text.charCodeAt(begin - 1))) begin -= 1;
     if (begin < at) for (const shape of shapes) tryShape(reader, shape, begin);
@@ -319,12 +312,13 @@ const readSymbols = (
 const isHex = (code: number): boolean => isDigitCode(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
 /** Addresses of machines: groups of hexadecimal digits and colons. */
-const readColons = (reader: Reader, from: number, to: number, shapes: readonly CompiledShape[]): void => {
+const readColons = (reader: Reader, shapes: readonly CompiledShape[]): void => {
+  if (shapes.length === 0) return;
   const { text, readings } = reader;
-  for (let at = text.indexOf(':', from); at >= 0 && at < to; at = text.indexOf(':', at + 1)) {
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
     if (!isHex(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) !== 58) continue;
     let begin = at;
-    while (begin > from && at - begin < 6 && isHex(text.charCodeAt(begin - 1))) begin -= 1;
+    while (begin > 0 && at - begin < 6 && isHex(text.charCodeAt(begin - 1))) begin -= 1;
     if (begin === at && text.charCodeAt(at + 1) !== 58) continue;
     const found = readings.length;
     for (const shape of shapes) tryShape(reader, shape, begin);

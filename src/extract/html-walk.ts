@@ -121,12 +121,12 @@ export const createHtmlWalk = (
         const attributes = attributesOf(written).map(
           ([key, value]) => [key.toLowerCase(), value.includes('&') ? decode(value) : value] as const,
         );
-        const valueOf = (wanted: string): string | undefined =>
+        const attributeOf = (wanted: string): string | undefined =>
           attributes.find(([key]) => key === wanted)?.[1];
         for (const [key, value] of attributes) {
           if (!isWordy(key)) continue;
           const named =
-            valueOf('name') ?? valueOf('property') ?? valueOf('id') ?? valueOf('http-equiv') ?? name;
+            attributeOf('name') ?? attributeOf('property') ?? attributeOf('id') ?? attributeOf('http-equiv') ?? name;
           attribute(name, key, value, named);
         }
       },

@@ -14,10 +14,10 @@ import { fingerprintOf, KEY_BYTES, keyPathOf, makeTokenKey, readTokenKey } from 
 /** How long a reader and the writer wait for each other: checkpoints of a busy store take seconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 
-/** 8 KB pages: a folder of a hundred names fills one. `secure_delete`: else deleted rows stay readable in the file. */
+/** 8 KB pages: a folder of a hundred names fills one; 8 MB of them in memory are as fast as 32. `secure_delete`: else deleted rows stay readable in the file. */
 const WRITER_SETTINGS = `
   PRAGMA page_size = 8192; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF`;
+  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF`;
 
 /** `temp_store`: names may be patients', so nothing may be sorted in a temporary file. */
 const READER_SETTINGS = 'PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA trusted_schema = OFF';

@@ -12,6 +12,8 @@ export const SQLITE = {
   notADatabase: 26,
 } as const;
 
+const IO_ERROR_SHM_SIZE = 4874;
+
 /** What the system calls a full or quota-bound file system when it is not SQLite that writes. */
 const NO_SPACE_SYSTEM_CODES = new Set(['ENOSPC', 'EDQUOT']);
 
@@ -37,6 +39,8 @@ export const damagedStore = (path: string): UserError =>
 /** The error to throw instead: a `UserError` where the user can mend it, else the same error. */
 export const storeFailure = (error: unknown, path: string): unknown => {
   if (NO_SPACE_SYSTEM_CODES.has(String(fieldOf(error, 'code')))) return diskFull(path);
+  // The index of the WAL could not grow: the same full disk, met in another place.
+  if (fieldOf(error, 'errcode') === IO_ERROR_SHM_SIZE) return diskFull(path);
   switch (sqliteCodeOf(error)) {
     case SQLITE.full:
       return diskFull(path);

@@ -38,7 +38,7 @@ export const readSource = async (
       async *descend() {},
     });
     for await (const batch of batches) {
-      if (each === undefined) segments.push(...batch);
+      if (each === undefined) for (const segment of batch) segments.push(segment);
       else for (const segment of batch) each(segment);
     }
   } catch (error) {
