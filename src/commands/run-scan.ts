@@ -53,7 +53,7 @@ export const runScan = async ({ options, rules, policy, queue, signal, onProgres
         crawler: createCrawler(options),
         queue: workers,
         policy: policy.policy,
-        exposuresOf: (entries) => exposuresOf(entries, declared),
+        exposuresOf: (files) => exposuresOf(files, declared),
         signal,
         onProgress,
       });

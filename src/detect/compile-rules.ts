@@ -30,7 +30,10 @@ export interface Candidates {
 
 export interface CompiledLabel {
   readonly rule: CompiledRule;
+  /** Sticky. */
   readonly regex: RegExp;
+  /** The same for a value cut out of the text. */
+  readonly whole: RegExp;
   readonly weight: number;
   readonly colon: 'required' | 'optional' | 'title';
 }
@@ -146,7 +149,8 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
       const shape = parseShape(pattern.shape, pattern.ignoreCase);
       const candidate: CompiledShape = {
         rule: compiled,
-        regex: new RegExp(shape.source, 'y'),
+        // The guard is part of it, so that a shape may give back characters to meet it.
+        regex: new RegExp(`(?:${shape.source})(?![0-9A-Za-z_])`, 'y'),
         weight: pattern.weight,
         first: shape.first,
         needsWord: rule.context !== undefined && (rule.context.required === true || pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
@@ -159,9 +163,11 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
     for (const word of expand(pack, rule.context?.words)) addRole(factsOf(word, false), index, 1);
     for (const word of expand(pack, rule.context?.against)) addRole(factsOf(word, false), index, 2);
     for (const label of rule.labels ?? []) {
-      const regex = new RegExp(parseShape(label.shape).source, 'y');
+      const { source } = parseShape(label.shape);
+      const regex = new RegExp(source, 'y');
+      const whole = anchored(source);
       for (const word of expand(pack, label.words))
-        factsOf(word, false).labels.push({ rule: compiled, regex, weight: label.weight, colon: label.colon });
+        factsOf(word, false).labels.push({ rule: compiled, regex, whole, weight: label.weight, colon: label.colon });
     }
     return compiled;
   });

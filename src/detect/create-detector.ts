@@ -51,6 +51,7 @@ export const createDetector = (rules: CompiledRules): Detector => ({
     const emit = ({ reading, text, place, phi, flow }: Settled): void => {
       const { rule } = reading.rule;
       const value = normalise(rule.normalise, rule.category, text);
+      reading.confidence = Math.min(1, reading.confidence);
       if (reading.rule.specimens.has(value)) support(reading, { kind: 'specimen', weight: SPECIMEN });
       const confidence = Math.min(CERTAIN, Math.round(reading.confidence * 1000) / 1000);
       if (confidence < POSSIBLE || value === '') return;

@@ -131,8 +131,9 @@ const readDigits = (reader: Reader, rules: CompiledRules, from: number, to: numb
     while (isDigitCode(text.charCodeAt(at))) at += 1;
     const { free, needWord } = rules.candidatesFor(at - start, codeOf(text, start - 1), codeOf(text, at));
     for (const candidate of free) tryAt(reader, candidate, start);
-    if (needWord.length === 0 || !(reader.ambient !== undefined || speaksNear(reader, start, firstHit))) continue;
-    for (const candidate of needWord) if (hasWordNear(reader, candidate.shape.rule, start, firstHit)) tryAt(reader, candidate, start);
+    if (needWord.length === 0) continue;
+    const near = speakersNear(reader, start, firstHit);
+    for (const candidate of needWord) if (speaksFor(reader, near, candidate.shape.rule)) tryAt(reader, candidate, start);
   }
 };
 
@@ -151,22 +152,25 @@ const tryAt = (reader: Reader, { shape, entry }: DigitCandidate, start: number):
 /** A value may be this long before its words end, and a word this long behind it. */
 const LONGEST_VALUE = 64;
 /** No rule looks further back. */
-const FURTHEST = 200;
+const FURTHEST = 120;
 
-/** Is any word near that speaks for any rule? In text without such words numbers cost nothing more. */
-const speaksNear = ({ hits }: Reader, start: number, firstHit: number): boolean => {
-  for (let i = lastHitUpTo(hits, start + LONGEST_VALUE + LONGEST_WORD); i >= firstHit && (hits.ends[i] as number) >= start - FURTHEST; i--)
-    if (hits.values[i]?.speaks) return true;
-  return false;
+/** Words near a run of digits that speak for some rule. In text without such words numbers cost nothing more. */
+const speakersNear = ({ hits }: Reader, start: number, firstHit: number): readonly WordFacts[] => {
+  let near: WordFacts[] | undefined;
+  for (let i = lastHitUpTo(hits, start + LONGEST_VALUE + LONGEST_WORD); i >= firstHit && (hits.ends[i] as number) >= start - FURTHEST; i--) {
+    const facts = hits.values[i] as WordFacts;
+    if (!facts.speaks) continue;
+    if (near === undefined) near = [facts];
+    else near.push(facts);
+  }
+  return near ?? NOBODY;
 };
 
-const hasWordNear = ({ hits, ambient }: Reader, rule: CompiledRule, start: number, firstHit: number): boolean => {
-  if ((ambient?.[rule.index] ?? 0) & 1) return true;
-  for (let i = lastHitUpTo(hits, start + LONGEST_VALUE + rule.after); i >= firstHit; i--) {
-    if ((hits.ends[i] as number) < start - LONGEST_VALUE - rule.before) return false;
-    if ((hits.values[i]?.roles[rule.index] ?? 0) & 1) return true;
-  }
-  return false;
+const NOBODY: readonly WordFacts[] = [];
+
+const speaksFor = ({ ambient }: Reader, near: readonly WordFacts[], { index }: CompiledRule): boolean => {
+  for (const { roles } of near) if ((roles[index] as number) & 1) return true;
+  return ((ambient?.[index] ?? 0) & 1) === 1;
 };
 
 /** Index of the last hit that ends at or before `place`, -1 for none. */
@@ -274,7 +278,8 @@ const TITLE_GAP = /^\.?,?[ \t]{1,3}/;
 const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = { required: COLON_GAP, optional: OPTIONAL_GAP, title: TITLE_GAP };
 
 /** Values found from the word before them: names. */
-const readLabels = ({ text, hits, readings }: Reader, firstHit: number): void => {
+const readLabels = (reader: Reader, firstHit: number): void => {
+  const { text, hits, readings } = reader;
   for (let i = firstHit; i < hits.ends.length; i++) {
     const facts = hits.values[i] as WordFacts;
     if (facts.labels.length === 0) continue;
@@ -284,15 +289,40 @@ const readLabels = ({ text, hits, readings }: Reader, firstHit: number): void =>
       const gap = GAPS[label.colon].exec(behind);
       if (gap === null) continue;
       const start = end + gap[0].length;
-      label.regex.lastIndex = start;
-      if (!label.regex.test(text)) continue;
-      const stop = label.regex.lastIndex;
-      if (stop < text.length && isPartOfWord(text.charCodeAt(stop))) continue;
-      if (label.rule.check !== undefined && !label.rule.check(text.slice(start, stop))) continue;
+      const stop = labelledEnd(label, text, start);
+      if (stop === undefined) continue;
       const reading = newReading(label.rule, start, stop, { kind: 'label', id: facts.term, weight: label.weight });
+      weighAgainst(reader, reading, i);
       readings.push(reading);
     }
   }
+};
+
+/** Where the value ends: `John Smith` in `John Smith Age: 45`. Words of the next label are given back one by one. */
+const labelledEnd = ({ regex, whole, rule }: CompiledLabel, text: string, start: number): number | undefined => {
+  regex.lastIndex = start;
+  if (!regex.test(text)) return undefined;
+  for (let stop = regex.lastIndex; stop > start; ) {
+    const value = text.slice(start, stop);
+    const isWhole = stop >= text.length || !isPartOfWord(text.charCodeAt(stop));
+    const isLabel = /^ ?(?:#|no\.?)? ?[:=]/i.test(text.slice(stop, stop + 6)) && value.includes(' ');
+    if (isWhole && !isLabel && whole.test(value) && rule.check?.(value) !== false) return stop;
+    const cut = Math.max(value.lastIndexOf(' '), value.lastIndexOf('\t'), value.lastIndexOf('\n'));
+    if (cut <= 0) return undefined;
+    stop = start + value.slice(0, cut).trimEnd().length;
+  }
+  return undefined;
+};
+
+/** `File name: Foo Bar` is not a person. */
+const weighAgainst = ({ hits, ambient }: Reader, reading: Reading, labelHit: number): void => {
+  const { context } = reading.rule.rule;
+  if (context?.against === undefined) return;
+  const { index, before } = reading.rule;
+  let against = (ambient?.[index] ?? 0) & 2 ? 'header' : undefined;
+  for (let i = labelHit; i >= 0 && (hits.ends[i] as number) >= reading.start - before; i--)
+    if ((hits.values[i]?.roles[index] ?? 0) & 2) against ??= hits.values[i]?.term;
+  if (against !== undefined) support(reading, { kind: 'against', id: against, weight: context.againstWeight ?? -0.5 });
 };
 
 const isLocalPart = (code: number): boolean => CLASS[code] === 1 || CLASS[code] === 2 || code === 45 || code === 46 || code === 95 || code === 43 || code === 37;
@@ -320,9 +350,13 @@ const readColons = (reader: Reader, shapes: readonly CompiledShape[]): void => {
     let begin = at;
     while (begin > 0 && at - begin < 6 && isHex(text.charCodeAt(begin - 1))) begin -= 1;
     if (begin === at && text.charCodeAt(at + 1) !== 58) continue;
+    // A piece of a longer row of groups, such as a fingerprint, is no address.
+    if (text.charCodeAt(begin - 1) === 58) continue;
     const found = readings.length;
     for (const shape of shapes) tryShape(reader, shape, begin);
     const last = readings.length > found ? readings.at(-1) : undefined;
-    if (last !== undefined) at = last.end;
+    if (last === undefined) continue;
+    if (text.charCodeAt(last.end) === 58 && isHex(text.charCodeAt(last.end + 1))) readings.length = found;
+    at = last.end;
   }
 };

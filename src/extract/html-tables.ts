@@ -33,7 +33,7 @@ const MAX_CELL_CHARS = 4096;
 const MAX_NESTED = 32;
 
 const linesOf = (cell: string): string =>
-  cell.indexOf('\n') === cell.lastIndexOf('\n')
+  !cell.trim().includes('\n')
     ? cell.trim()
     : cell
         .split('\n')

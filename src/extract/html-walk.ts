@@ -126,7 +126,11 @@ export const createHtmlWalk = (
         for (const [key, value] of attributes) {
           if (!isWordy(key)) continue;
           const named =
-            attributeOf('name') ?? attributeOf('property') ?? attributeOf('id') ?? attributeOf('http-equiv') ?? name;
+            attributeOf('name') ??
+            attributeOf('property') ??
+            attributeOf('id') ??
+            attributeOf('http-equiv') ??
+            name;
           attribute(name, key, value, named);
         }
       },

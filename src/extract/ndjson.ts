@@ -58,9 +58,10 @@ export const ndjson: Extractor = {
     for await (const { text } of textPieces(source)) {
       for (let at = 0; at < text.length; ) {
         const newline = text.indexOf('\n', at);
-        const end = newline < 0 ? text.length : newline + 1;
+        const ends = newline >= 0 && newline - at < BATCH_CHARS;
+        const end = ends ? newline + 1 : Math.min(text.length, at + BATCH_CHARS);
         give(text.slice(at, end));
-        if (newline >= 0) endLine();
+        if (ends) endLine();
         chars += end - at;
         at = end;
         if (chars < BATCH_CHARS) continue;

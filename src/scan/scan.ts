@@ -5,7 +5,7 @@ import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { FileVerdict } from '../model/verdict.ts';
 import type { Answer, Queue } from '../queue/queue.ts';
 import { requireFreeSpace } from '../store/free-space.ts';
-import type { LedgerProgress, ScanLedger, ScanState, StoredVerdict } from '../store/ledger.ts';
+import type { LedgerProgress, PendingFile, ScanLedger, ScanState, StoredVerdict } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import { createGate } from './gate.ts';
 import type { ScanAnswer } from './scan-file.ts';
@@ -17,8 +17,8 @@ export interface ScanRun {
   readonly crawler: Crawler;
   readonly queue: Queue<SourceEntry, ScanAnswer>;
   readonly policy: Policy;
-  /** Who can read these files, as well as can be known; asked for files that hold something. */
-  readonly exposuresOf: (entries: readonly SourceEntry[]) => Promise<readonly Exposure[]>;
+  /** Who can read these files, better than the listing knew; asked for files that hold something. */
+  readonly exposuresOf: (files: readonly PendingFile[]) => Promise<readonly Exposure[]>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: LedgerProgress & { readonly findings: number; readonly bytes: number }) => void;
 }
@@ -65,7 +65,7 @@ const crawlAll = async ({ store, ledger, crawler, signal }: ScanRun, filesMayBeD
 
 type Gate = ReturnType<typeof createGate>;
 
-async function* jobsOf({ ledger, signal }: ScanRun, gate: Gate, taken: Map<number, SourceEntry>) {
+async function* jobsOf({ ledger, signal }: ScanRun, gate: Gate, taken: Map<number, PendingFile>) {
   while (!signal.aborted) {
     // Asked before the ledger: what comes between the two is then found the next time round.
     const ended = gate.ended();
@@ -82,8 +82,8 @@ async function* jobsOf({ ledger, signal }: ScanRun, gate: Gate, taken: Map<numbe
 }
 
 const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
-  const taken = new Map<number, SourceEntry>();
-  let batch: { verdict: FileVerdict; entry: SourceEntry }[] = [];
+  const taken = new Map<number, PendingFile>();
+  let batch: { verdict: FileVerdict; entry: PendingFile }[] = [];
   let begun = performance.now();
   let findings = 0;
   let bytes = 0;
@@ -116,17 +116,15 @@ const verdictOf = (answer: Answer<ScanAnswer>, entry: SourceEntry): FileVerdict 
 };
 
 /** Lists of access are asked for only where something was found: it is the dearest question. */
-const withExposure = async (run: ScanRun, batch: readonly { verdict: FileVerdict; entry: SourceEntry }[]): Promise<StoredVerdict[]> => {
+const withExposure = async (run: ScanRun, batch: readonly { verdict: FileVerdict; entry: PendingFile }[]): Promise<StoredVerdict[]> => {
   const holding = batch.filter(({ verdict }) => 'findings' in verdict && verdict.findings.counts.length > 0);
   const exposures = await run.exposuresOf(holding.map(({ entry }) => entry));
   const known = new Map(holding.map(({ entry }, i) => [entry.fileId, exposures[i]]));
   return batch.map(({ verdict, entry }) => {
     const exposure = known.get(entry.fileId);
     return {
-      ...judge(verdict, entry, exposure ?? UNKNOWN, run.policy),
+      ...judge(verdict, entry, exposure ?? entry.exposure, run.policy),
       ...(exposure === undefined ? {} : { exposure }),
     };
   });
 };
-
-const UNKNOWN: Exposure = { reach: 'unknown', broadWrite: undefined, source: 'none' };

@@ -523,6 +523,54 @@ export const storeContract = (name: string, open: () => Store): void => {
       }
     });
 
+    it('leaves nothing of a scan that is not continued to the next one', () => {
+      const share: SampleShare = { 'x.txt': {}, 'd/y.txt': {} };
+      const begin = createLedger(store);
+      const { scanId } = begin.startOrResumeScan(OPTIONS);
+      begin.addShare({ name: 'a', root: Buffer.from('/a') });
+      begin.recordListings(listingsOf(share, begin.nextFolders(1)[0]!));
+      begin.finishScan('interrupted');
+
+      // Of the first share a folder waits and a file is pending; they are none of the other share's business.
+      const other = createLedger(store);
+      const { read, state } = scanShares(
+        other,
+        { b: { 'z.txt': {} } },
+        { options: { optionsJson: '{"share":"b"}' } },
+      );
+      expect([read, state]).toEqual([['z.txt'], 'complete']);
+      expect(other.progress()).toEqual({
+        foldersListed: 1,
+        foldersFailed: 0,
+        foldersPending: 0,
+        filesPending: 0,
+        filesDone: 1,
+      });
+      const third = scan(share);
+      expect(third.read).toHaveLength(2);
+      expect(checkLedger(store, third.scanId)).toEqual([]);
+      expect(statesOf(scanId)).toEqual({});
+    });
+
+    it('shows who can reach a file by the closer look, and keeps it while the file is unchanged', () => {
+      const share: SampleShare = { 'x.txt': { reach: 1 } };
+      const ledger = createLedger(store);
+      ledger.startOrResumeScan(OPTIONS);
+      ledger.addShare({ name: 'a', root: Buffer.from('/a') });
+      ledger.recordListings(listingsOf(share, ledger.nextFolders(1)[0]!));
+      const [file] = ledger.nextFiles(1);
+      expect(file?.exposure).toEqual({ reach: 'group', broadWrite: false, source: 'mode' });
+      const exposure = { reach: 'everyone', broadWrite: undefined, source: 'acl' } as const;
+      ledger.recordVerdicts([{ ...verdictOf(share, file!), exposure }]);
+      ledger.finishScan('finished');
+      for (const scanId of [1, scan(share).scanId]) {
+        expect([...sourceOf(scanId).files()].map((row) => row.exposure)).toEqual([exposure]);
+        expect(sourceOf(scanId).totals().byReach).toEqual([
+          { reach: 'everyone', files: 1, phiFiles: 0, patients: 0 },
+        ]);
+      }
+    });
+
     it('refuses a scan that it does not hold', () => {
       expect(() => sourceOf(7)).toThrow('holds no scan 7');
     });

@@ -39,7 +39,7 @@ export interface SampleFile {
   readonly problem?: ProblemCode;
 }
 
-/** Paths below the root as Latin-1, one character a byte; folders are made from them. `null`: a folder that fails. */
+/** Paths below the root as Latin-1, one character a byte; folders are made from them. A code stands for a folder that fails. */
 export type SampleShare = Readonly<Record<string, SampleFile | ProblemCode>>;
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
