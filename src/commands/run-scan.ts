@@ -1,11 +1,11 @@
 /** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
 import type { LoadedPolicy } from '../config/load-policy.ts';
 import type { LoadedRules } from '../config/load-rules.ts';
-import type { ScanOptions } from '../config/resolve-options.ts';
+import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { aclExposures } from '../crawl/acl.ts';
-import { createCrawler } from '../crawl/create-crawler.ts';
-import { expandRoots } from '../crawl/expand-roots.ts';
+import { type Crawler, createCrawler } from '../crawl/create-crawler.ts';
+import { expandRoots, type Root } from '../crawl/expand-roots.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import { createInlineQueue } from '../queue/create-inline-queue.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
@@ -30,10 +30,29 @@ export interface RunOptions {
 
 /** The caller closes the store. */
 export const runScan = async ({ options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
-  const roots = (
-    await Promise.all(options.roots.map(async (root) => (await expandRoots([root.path])).map((expanded) => ({ ...root, ...expanded }))))
-  ).flat();
-  const store = openStore(options.store);
+  const roots = await rootsOf(options.roots);
+  const only = new Map(roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [[Buffer.from(path).toString('latin1'), names] as const])));
+  const crawler = createCrawler({ ...options, only });
+  try {
+    return await runOn(openStore(options.store), crawler, roots, { options, rules, policy, queue, signal, onProgress });
+  } finally {
+    crawler.close();
+  }
+};
+
+type NamedRoot = Root & Pick<RootOption, 'name' | 'exposure'>;
+
+/** All together, so that one root inside another is noticed; what a share says of itself goes to all that its pattern names. */
+const rootsOf = async (options: readonly RootOption[]): Promise<readonly NamedRoot[]> => {
+  const all = await expandRoots(options.map(({ path }) => path));
+  const each = await Promise.all(options.map(async (option) => ({ option, roots: await expandRoots([option.path]) })));
+  return all.map((root) => {
+    const owner = each.find(({ roots }) => roots.some(({ path }) => Buffer.compare(path, root.path) === 0))?.option;
+    return { ...root, name: owner?.name, exposure: owner?.exposure };
+  });
+};
+
+const runOn = async (store: Store, crawler: Crawler, roots: readonly NamedRoot[], { options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
   try {
     const ledger = createLedger(store);
     const { scanId } = ledger.startOrResumeScan({
@@ -50,7 +69,7 @@ export const runScan = async ({ options, rules, policy, queue, signal, onProgres
       await scan({
         store,
         ledger,
-        crawler: createCrawler(options),
+        crawler,
         queue: workers,
         policy: policy.policy,
         exposuresOf: (files) => exposuresOf(files, declared),

@@ -151,7 +151,7 @@ export const createEntryBuffer = (send: (packed: PackedListings) => void) => {
     },
     /** `name`: one character per byte. `stat` undefined: nothing is known but the name. */
     add: (name: string, row: Row, stat: RowStat | undefined): void => {
-      nameBytes += names.latin1Write(name, nameBytes);
+      nameBytes += names.write(name, nameBytes, 'latin1');
       filled.nameEnds[rows] = nameBytes - partNames;
       filled.kinds[rows] = row.kind;
       filled.decisions[rows] = row.decision;

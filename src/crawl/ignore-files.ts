@@ -65,7 +65,7 @@ export const createIgnoreFiles = (): {
     return chain;
   };
   const chainOf = (root: Uint8Array, folder: Uint8Array): IgnoreChain => {
-    const key = Buffer.from(joinPath(root, folder)).latin1Slice();
+    const key = Buffer.from(joinPath(root, folder)).toString('latin1');
     const before = known.get(key);
     if (before !== undefined) return before;
     const own = readMarker(root, folder);

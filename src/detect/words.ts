@@ -86,32 +86,36 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
     }
     node[term.cased ? 'cased' : 'plain'] = term;
   }
-  const find = createWordTable([...numbers.keys()]);
+  const all = [...numbers.keys()];
+  const find = createWordTable(all);
+  // Most words of a text begin no term: their first two letters and length tell, before a letter more is looked at.
+  const begins = new Uint8Array(16_384);
+  for (const [word, number] of numbers) if (roots[number] !== undefined) begins[lookOf(word.charCodeAt(0), word.charCodeAt(1) || 0, word.length)] = 1;
 
   const scan = (text: string, from: number, to: number, hits: Hits<Value>): void => {
     // Terms that have begun and may go on with the next word; nearly always none.
-    let open: { node: TrieNode<Value>; start: number }[] = [];
+    let open: { node: TrieNode<Value>; start: number }[] = NONE;
     let lastEnd = from;
     let at = from;
     while (at < to) {
-      let code = text.charCodeAt(at);
-      const kind = CLASS[code];
+      const first = text.charCodeAt(at);
+      const kind = CLASS[first] as number;
       if (kind === 0) {
         at += 1;
         continue;
       }
       const start = at;
-      let hash = BASIS;
-      do {
-        hash = Math.imul(hash ^ (LOWER[code] as number), PRIME);
-        at += 1;
-        code = text.charCodeAt(at);
-      } while (at < to && CLASS[code] === kind && kind !== 3);
-      if (open.length > 0 && start - lastEnd > MAX_GAP) open = [];
+      at += 1;
+      if (kind !== 3) while (at < to && CLASS[text.charCodeAt(at)] === kind) at += 1;
+      const length = at - start;
+      if (open !== NONE && start - lastEnd > MAX_GAP) open = NONE;
       lastEnd = at;
-      const word = at - start > LONGEST_WORD ? -1 : find(hash, text, start, at);
-      if (word < 0) {
-        if (open.length > 0) open = [];
+      const mayBegin = begins[lookOf(first, length > 1 ? text.charCodeAt(start + 1) : 0, length)] === 1;
+      if (!mayBegin && open === NONE) continue;
+      const word = length > LONGEST_WORD ? -1 : find(text, start, at);
+      const root = word >= 0 && mayBegin ? roots[word] : undefined;
+      if (root === undefined && (word < 0 || open === NONE)) {
+        open = NONE;
         continue;
       }
       const going: typeof open = [];
@@ -119,38 +123,51 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
         const next = node.next.get(word);
         if (next !== undefined) going.push({ node: next, start: began });
       }
-      const root = roots[word];
       if (root !== undefined) going.push({ node: root, start });
-      for (const { node, start: began } of going) {
+      open = NONE;
+      for (const candidate of going) {
+        const { node, start: began } = candidate;
         if (node.plain !== undefined) push(hits, began, at, node.plain.value);
         if (node.cased !== undefined && text.slice(began, at) === node.cased.term) push(hits, began, at, node.cased.value);
+        if (node.next.size === 0) continue;
+        if (open === NONE) open = [candidate];
+        else open.push(candidate);
       }
-      open = going.length > 0 && going.some(({ node }) => node.next.size > 0) ? going.filter(({ node }) => node.next.size > 0) : NONE;
     }
   };
   return { scan };
 };
 
+/** Two letters, case ignored, and the length, as a number below 16,384. */
+const lookOf = (first: number, second: number, length: number): number =>
+  (((LOWER[first] as number) & 31) << 9) | (((LOWER[second] as number) & 31) << 4) | (length < 15 ? length : 15);
+
 const NONE: never[] = [];
 
+const hashOf = (text: string, start: number, end: number): number => {
+  let hash = BASIS;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (LOWER[text.charCodeAt(at)] as number), PRIME);
+  return hash;
+};
+
 /** A hash table from a word in the text, unsliced, to its number; -1 for a word that is in no term. */
-const createWordTable = (words: readonly string[]): ((hash: number, text: string, start: number, end: number) => number) => {
+const createWordTable = (words: readonly string[]): ((text: string, start: number, end: number) => number) => {
   const bits = Math.max(8, Math.ceil(Math.log2(words.length + 1)) + 2);
   const mask = (1 << bits) - 1;
   const slots = new Int32Array(1 << bits).fill(-1);
   const hashes = new Int32Array(words.length);
   words.forEach((word, number) => {
-    let hash = BASIS;
-    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), PRIME);
+    const hash = hashOf(word, 0, word.length);
     hashes[number] = hash;
     let slot = (hash ^ (hash >>> 15)) & mask;
     while (slots[slot] !== -1) slot = (slot + 1) & mask;
     slots[slot] = number;
   });
-  return (hash, text, start, end) => {
+  return (text, start, end) => {
+    const hash = hashOf(text, start, end);
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (let number = slots[slot] as number; number !== -1; number = slots[slot] as number) {
-      if (hashes[number] === (hash | 0) && isWord(words[number] as string, text, start, end)) return number;
+      if (hashes[number] === hash && isWord(words[number] as string, text, start, end)) return number;
       slot = (slot + 1) & mask;
     }
     return -1;

@@ -1,5 +1,5 @@
 /**
- * A document's characters, in pieces of about 1 MiB in bounded memory; joined they are the whole text without its byte-order mark.
+ * A document's characters, in pieces of about 256 KiB in bounded memory; joined they are the whole text without its byte-order mark.
  * A piece ends behind a blank line, else a line end, else where no identifier can stand (see `CUTS`): pieces never overlap.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
@@ -15,7 +15,8 @@ export interface Piece {
   readonly line: number;
 }
 
-const PIECE_BYTES = 1024 ** 2;
+/** Fits the cache: 2.7 GB/s from bytes to string, with pieces of 1 MiB 1.6. */
+const PIECE_BYTES = 256 * 1024;
 /** How far back from a piece's end a blank line is preferred to the last line end: a label and its value stay together. */
 const PARAGRAPH_BYTES = 2048;
 /** How far back a line without an end is searched for a place to cut it. No identifier is longer than 256 characters. */
