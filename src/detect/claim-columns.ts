@@ -19,12 +19,14 @@ export interface ColumnState {
   claim: Claim | undefined;
   /** Values tried and found valid so far, by rule index. */
   readonly tried: Map<number, { tested: number; valid: number }>;
-  /** No rule fits by density: not tried again. */
+  /** Undefined: not tried yet; null: no rule fits by density, not tried again. */
   dense: CompiledRule | undefined | null;
+  /** Nearly all of its values are diagnosis or procedure codes. */
+  holdsCodes: boolean;
 }
 
 /** Fewer values say nothing about a column. */
-const ENOUGH = 5;
+export const ENOUGH = 5;
 const ENOUGH_FOR_DENSITY = 20;
 const MAX_COLUMNS = 4096;
 
@@ -33,16 +35,38 @@ export const claimColumns = (scope: Scope, segment: TableSegment, columns: Colum
   const width = Math.min(MAX_COLUMNS, segment.rows.reduce((most, row) => Math.max(most, row.length), segment.header?.length ?? 0));
   while (columns.length < width) {
     const title = segment.header?.[columns.length]?.trim();
-    columns.push({ header: title ? scope.headers(title) : undefined, claim: undefined, tried: new Map(), dense: undefined });
+    columns.push({ header: title ? scope.headers(title) : undefined, claim: undefined, tried: new Map(), dense: undefined, holdsCodes: false });
   }
   columns.forEach((state, c) => {
     const values = segment.rows.flatMap((row) => {
       const value = row[c]?.trim();
       return value ? [value] : [];
     });
+    state.holdsCodes ||= areCodes(scope.rules, values);
     state.claim = claimByHeader(state, values) ?? (state.header?.readings.length ? undefined : claimByDensity(scope.rules, state, values));
   });
   return columns;
+};
+
+const MIN_HEADER_CELLS = 2;
+
+/** Do the words of the first row name columns, and are they no values of those columns themselves? */
+export const looksLikeHeader = (scope: Scope, rows: readonly (readonly string[])[]): boolean => {
+  const first = (rows[0] ?? []).map((cell) => cell.trim()).filter((cell) => cell !== '');
+  if (rows.length < 2 || first.length < MIN_HEADER_CELLS || first.some((cell) => cell.length > 40 || /\d{3}|@|\d[/.-]\d/.test(cell))) return false;
+  const telling = first.filter((cell) => {
+    const { readings, roles, lists } = scope.headers(cell);
+    return readings.length > 0 || ((roles !== undefined || lists.length > 0) && cell.length <= 24);
+  });
+  return telling.length >= MIN_HEADER_CELLS;
+};
+
+/** Codes of ICD-10-CM, CPT and the like, without a word that says so: only a whole column of them is believed. */
+const areCodes = (rules: CompiledRules, values: readonly string[]): boolean => {
+  if (values.length < ENOUGH) return false;
+  const codes = values.filter((value) => value.length <= 8 && /^[A-Z]\d/.test(value) && rules.codeShapes.some((shape) => shape.test(value)));
+  // A letter and digits may be a room; a point in the right place is a code.
+  return codes.length >= values.length * 0.8 && codes.filter((value) => value.includes('.')).length >= codes.length * 0.4;
 };
 
 const isValid = (rule: CompiledRule, value: string): boolean =>
@@ -76,11 +100,21 @@ const claimByDensity = (rules: CompiledRules, state: ColumnState, values: readon
     if (values.length < ENOUGH_FOR_DENSITY) return undefined;
     const sample = [...new Set(values.slice(0, 200))];
     const telling = sample.length >= ENOUGH_FOR_DENSITY && sample.every((value) => value.length <= 40 && /\d{4}|\d.*\d.*\d/.test(value));
-    state.dense = (telling ? rules.rules.find((rule) => isDense(rule, sample)) : undefined) ?? null;
+    state.dense = (telling ? rules.rules.find((rule) => isDense(rule, sample)) : namesRule(rules, sample)) ?? null;
     if (state.dense === null) return undefined;
   }
   const share = values.filter((value) => isValid(state.dense as CompiledRule, value)).length / values.length;
   return { rule: state.dense, kind: 'density', id: state.dense.rule.id, weight: DENSITY_WEIGHT, share, shareWeight: shareWeightOf(share) };
+};
+
+/** `Last, First` in nearly every cell: the form in which registers write persons, and hardly anything else is written. */
+const LAST_FIRST = /^\p{Lu}[\p{L}'’. -]{1,30}, \p{Lu}[\p{L}'’. -]{0,30}$/u;
+
+const namesRule = (rules: CompiledRules, sample: readonly string[]): CompiledRule | undefined => {
+  if (sample.length < ENOUGH_FOR_DENSITY / 2 || sample.filter((value) => LAST_FIRST.test(value)).length < sample.length * 0.9) return undefined;
+  return rules.byCategory
+    .get('name')
+    ?.find((rule) => rule.rule.subject === 'patient' && rule.rule.columns !== undefined && sample.filter((value) => isValid(rule, value)).length >= sample.length * 0.8);
 };
 
 const isDense = (rule: CompiledRule, sample: readonly string[]): boolean => {

@@ -1,17 +1,19 @@
 /** Segments in, matches out: the one door to detection. Pure and synchronous; one session per document. */
-import { CATEGORIES, type SpecialCategory } from '../model/category.ts';
+import { CATEGORIES, type Category, type SpecialCategory } from '../model/category.ts';
 import type { Evidence, Match } from '../model/finding.ts';
 import type { Segment, TextSegment } from '../model/segment.ts';
 import type { CompiledRules } from './compile-rules.ts';
+import { looksLikeHeader } from './claim-columns.ts';
 import { createFlow } from './flow.ts';
-import { createHealthTally } from './health.ts';
+import { createHealthTally, isClinical, type Surroundings } from './health.ts';
 import { createHeaderMatcher } from './match-header.ts';
 import { normalise } from './normalise.ts';
 import { createPatients } from './patients.ts';
-import { support } from './reading.ts';
+import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
 import { createTables } from './read-table.ts';
 import type { Scope, Settled } from './scope.ts';
+import { createSplitter } from './split-aligned.ts';
 
 /** What a document's session has learnt once all segments are in. */
 export interface DetectionSummary {
@@ -48,7 +50,7 @@ export const createDetector = (rules: CompiledRules): Detector => ({
     const patients = createPatients();
     let phiSeen = false;
 
-    const emit = ({ reading, text, place, phi, flow }: Settled): void => {
+    const emit = ({ reading, text, place, surroundings, flow }: Settled): void => {
       const { rule } = reading.rule;
       const value = normalise(rule.normalise, rule.category, text);
       reading.confidence = Math.min(1, reading.confidence);
@@ -56,9 +58,9 @@ export const createDetector = (rules: CompiledRules): Detector => ({
       const confidence = Math.min(CERTAIN, Math.round(reading.confidence * 1000) / 1000);
       if (confidence < POSSIBLE || value === '') return;
       const isPatient = rule.subject === 'patient';
-      const phiHere = isPatient && (phi || (CATEGORIES[rule.category].strength === 'clinical' && confidence >= DECISIVE));
+      const phiHere = isPatient && isPhi(reading, surroundings);
       const person = isPatient && confidence >= DECISIVE ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
-      if (phiHere && confidence >= DECISIVE && IDENTIFYING.has(CATEGORIES[rule.category].strength)) phiSeen = true;
+      if (phiHere && confidence >= DECISIVE && isDecisive(rule.category)) phiSeen = true;
       sink(
         {
           ruleId: rule.id,
@@ -81,6 +83,7 @@ export const createDetector = (rules: CompiledRules): Detector => ({
     const flow = createFlow(scope);
     const records = createRecords(scope);
     const tables = createTables(scope, flow);
+    const split = createSplitter((words) => looksLikeHeader(scope, [words, []]));
 
     return {
       push: (segment) => {
@@ -92,7 +95,17 @@ export const createDetector = (rules: CompiledRules): Detector => ({
           records.push(segment as TextSegment);
         } else {
           records.flush();
-          flow.push(segment);
+          for (const piece of split(segment)) {
+            if (piece.kind === 'text' && piece.label === undefined) flow.push(piece);
+            else if (piece.kind === 'text') {
+              flow.settle();
+              records.push(piece);
+            } else {
+              flow.settle();
+              tables.push(piece);
+            }
+          }
+          records.flush();
         }
       },
       finish: () => {
@@ -112,7 +125,25 @@ export const createDetector = (rules: CompiledRules): Detector => ({
   },
 });
 
-/** Identifiers that make PHI of the health information beside them (45 CFR 164.514(b)(2)(i)). */
-const IDENTIFYING: ReadonlySet<string> = new Set(['clinical', 'person', 'contact', 'attribute']);
+/**
+ * PHI is an identifier of a patient together with health information (45 CFR 160.103). A number that exists only because
+ * of health care carries it; a patient's name needs no more than the setting of care; a number that everybody has, or a
+ * name that may be anybody's, needs information on health: a hospital's payroll is not PHI.
+ */
+const isPhi = (reading: Reading, surroundings: Surroundings): boolean =>
+  isClinical(reading) || surroundings === 'information' || (surroundings === 'setting' && isOfPatient(reading));
+
+/** Was it found by a word that says that the person is a patient? */
+const isOfPatient = ({ evidence }: Reading): boolean =>
+  evidence.some(({ kind, id }) => id !== undefined && LABELS.has(kind) && PATIENT_WORD.test(id));
+
+const LABELS: ReadonlySet<string> = new Set(['label', 'header', 'field', 'context']);
+const PATIENT_WORD = /(?:^|[ ._])(?:patients?|pts?|pat|beneficiary|decedent|resident|pid)\b|^PID-/i;
+
+/** Who can be told from it: a number, a name or a birth date, not a telephone or street that a practice may have too. */
+const isDecisive = (category: Category): boolean => {
+  const { strength } = CATEGORIES[category];
+  return strength === 'clinical' || strength === 'person' || category === 'name' || category === 'birth_date';
+};
 
 const rounded = (evidence: Evidence): Evidence => ({ ...evidence, weight: Math.round(evidence.weight * 1000) / 1000 });

@@ -2,18 +2,21 @@
  * Running text, segment after segment: an identifier is PHI when health information stands within half a page of it,
  * across the seams of segments too, or in the opening of the document (its letterhead).
  */
+import { CATEGORIES } from '../model/category.ts';
 import type { Place, TextSegment } from '../model/segment.ts';
-import { findTerms, isClinical, isNear, NEGATIVE_REACH, newTermPlaces, REACH, type TermPlaces } from './health.ts';
+import { findTerms, isClinical, isNear, NEGATIVE_REACH, newTermPlaces, REACH, stronger, type Surroundings, surroundingsOf, type TermPlaces } from './health.ts';
 import { readText } from './read-text.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, support } from './reading.ts';
 import { putDown, type Scope, WORTH_A_LOOK } from './scope.ts';
 
 export interface Flow {
   push(segment: TextSegment): void;
   /** Hands out what was waiting for the text behind it: the running text ends here. */
   settle(): void;
-  /** Does the running text before this point (a title, a letterhead) speak of health care? */
-  speaksOfHealth(): boolean;
+  /** What the running text right before this point (a title, a letterhead) speaks of. */
+  says(): Surroundings;
+  /** Does it end with a marker of test data or a template? */
+  endsNegative(): boolean;
 }
 
 interface Waiting {
@@ -35,16 +38,22 @@ export const createFlow = (scope: Scope): Flow => {
   let terms = newTermPlaces();
   /** Where identifiers stand that exist only because of health care: they are a health setting themselves. */
   let clinical: number[] = [];
+  let careDates: number[] = [];
   /** Everything before this place in the flow has been searched for terms. */
   let searchedTo = 0;
   let waiting: Waiting[] = [];
 
-  const opensWithHealth = (): boolean => {
+  const openingSays = (): Surroundings => {
     if (openingTerms === undefined || opening.length < REACH) {
       openingTerms = newTermPlaces();
       findTerms(rules, opening, 0, opening.length, 0, openingTerms);
     }
-    return openingTerms.health.length > 0;
+    return surroundingsOf(openingTerms);
+  };
+
+  const around = (at: number): Surroundings => {
+    if (isNear(terms.information, at, REACH) || isNear(clinical, at, REACH)) return 'information';
+    return stronger(isNear(terms.setting, at, REACH) ? 'setting' : 'none', openingSays());
   };
 
   const handOut = (until: number): void => {
@@ -53,8 +62,9 @@ export const createFlow = (scope: Scope): Flow => {
       if (at > until) break;
       count += 1;
       if (isNear(terms.negative, at, NEGATIVE_REACH)) putDown(reading);
-      const phi = isNear(terms.health, at, REACH) || isNear(clinical, at, REACH) || opensWithHealth();
-      scope.emit({ reading, text, place, flow: true, phi });
+      const surroundings = around(at);
+      if (surroundings === 'information' && isPlainAccount(reading) && isNear(careDates, at, REACH)) support(reading, { kind: 'setting', weight: 0.3 });
+      scope.emit({ reading, text, place, flow: true, surroundings });
     }
     if (count > 0) waiting = waiting.slice(count);
   };
@@ -63,6 +73,7 @@ export const createFlow = (scope: Scope): Flow => {
     handOut(Number.POSITIVE_INFINITY);
     terms = newTermPlaces();
     clinical = [];
+    careDates = [];
   };
 
   const reset = (): void => {
@@ -86,7 +97,7 @@ export const createFlow = (scope: Scope): Flow => {
   };
 
   const forget = (): void => {
-    for (const places of [terms.health, terms.negative, clinical]) {
+    for (const places of [terms.information, terms.setting, terms.negative, clinical, careDates]) {
       const keep = places.findIndex((at) => at >= position - 2 * REACH);
       places.splice(0, keep < 0 ? places.length : keep);
     }
@@ -94,11 +105,15 @@ export const createFlow = (scope: Scope): Flow => {
 
   return {
     settle,
-    speaksOfHealth: () => {
-      if (opensWithHealth()) return true;
+    says: () => {
       const found = newTermPlaces();
       findTerms(rules, tail, 0, tail.length, 0, found);
-      return found.health.length > 0;
+      return stronger(openingSays(), surroundingsOf(found));
+    },
+    endsNegative: () => {
+      const found = newTermPlaces();
+      findTerms(rules, tail, Math.max(0, tail.length - NEGATIVE_REACH), tail.length, 0, found);
+      return found.negative.length > 0;
     },
     push: ({ text, place }) => {
       const key = place.part?.join('/') ?? '';
@@ -118,6 +133,7 @@ export const createFlow = (scope: Scope): Flow => {
         const at = position + reading.start;
         if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK) search(text, at - REACH, at + REACH);
         if (isClinical(reading)) clinical.push(at);
+        if (reading.rule.rule.category === 'care_date' && reading.confidence >= 0.6) careDates.push(at);
         waiting.push({ reading, text: text.slice(reading.start, reading.end), place: placed(reading.start), at });
       }
       position += text.length;
@@ -127,6 +143,10 @@ export const createFlow = (scope: Scope): Flow => {
     },
   };
 };
+
+/** An account, claim or member number that nothing but its label speaks for: beside a date of service it is a patient's. */
+const isPlainAccount = ({ rule, confidence }: Reading): boolean =>
+  CATEGORIES[rule.rule.category].strength === 'clinical' && rule.rule.subject === 'patient' && confidence >= WORTH_A_LOOK && confidence < 0.6;
 
 const isBreak = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
 const wordStart = (text: string, at: number): number => {

@@ -7,13 +7,24 @@ import type { Hits } from './words.ts';
 /** Half a page: what stands within it belongs together. */
 export const REACH = 1500;
 
+/** What stands around an identifier: something of a person's health, a place or act of care, or neither. */
+export type Surroundings = 'information' | 'setting' | 'none';
+
 /** Where terms were met, each list in rising order. */
 export interface TermPlaces {
-  readonly health: number[];
+  readonly information: number[];
+  readonly setting: number[];
   readonly negative: number[];
 }
 
-export const newTermPlaces = (): TermPlaces => ({ health: [], negative: [] });
+export const newTermPlaces = (): TermPlaces => ({ information: [], setting: [], negative: [] });
+
+/** What the terms say together, wherever they stand. */
+export const surroundingsOf = ({ information, setting }: TermPlaces): Surroundings =>
+  information.length > 0 ? 'information' : setting.length > 0 ? 'setting' : 'none';
+
+export const stronger = (a: Surroundings, b: Surroundings): Surroundings =>
+  a === 'information' || b === 'information' ? 'information' : a === 'setting' || b === 'setting' ? 'setting' : 'none';
 
 /** Health terms met in a file, by list. */
 export interface HealthTally {
@@ -40,7 +51,7 @@ export const findTerms = (rules: CompiledRules, text: string, from: number, to: 
   rules.dictionary.scan(text, from, to, hits);
   const note = (list: number, at: number): void => {
     tally?.note(list);
-    places[rules.terms[list]?.kind === 'negative' ? 'negative' : 'health'].push(base + at);
+    places[rules.terms[list]?.kind ?? 'setting'].push(base + at);
   };
   for (let i = 0; i < hits.values.length; i++) {
     const { lists, codeLists } = hits.values[i] as WordFacts;

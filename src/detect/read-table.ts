@@ -2,10 +2,11 @@
  * Tables: a header decides what a column holds and its values confirm; columns without a telling header are read by
  * density or as text, row by row. Every row is a record of its own.
  */
+import { CATEGORIES } from '../model/category.ts';
 import type { TableSegment } from '../model/segment.ts';
-import { type ColumnState, claimColumns, type Claim } from './claim-columns.ts';
+import { type ColumnState, claimColumns, type Claim, ENOUGH, looksLikeHeader } from './claim-columns.ts';
 import type { Flow } from './flow.ts';
-import { findTerms, isClinical, newTermPlaces } from './health.ts';
+import { findTerms, isClinical, newTermPlaces, stronger, type Surroundings, surroundingsOf } from './health.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
@@ -24,21 +25,31 @@ interface CellReading {
 export const createTables = (scope: Scope, flow: Flow): Tables => {
   let table = -1;
   let columns: ColumnState[] = [];
-  let titled = false;
+  let titled: Surroundings = 'none';
+  let negative = false;
 
-  return {
+  const tables: Tables = {
     push: (segment) => {
-      if (segment.table !== table) {
+      if (segment.table !== table || segment.header !== undefined && columns.length === 0) {
         table = segment.table;
         columns = [];
-        titled = flow.speaksOfHealth();
+        if (segment.header === undefined && looksLikeHeader(scope, segment.rows)) {
+          // It is searched as data all the same: a header that is none must not hide a row.
+          const [header = [], ...rows] = segment.rows;
+          readBlock(scope, { ...segment, rows: [header] }, claimColumns(scope, { ...segment, rows: [header] }, []), 'none', negative);
+          tables.push({ ...segment, header, rows, firstRow: segment.firstRow + 1 });
+          return;
+        }
+        titled = flow.says();
+        negative = flow.endsNegative();
       }
-      readBlock(scope, segment, claimColumns(scope, segment, columns), titled);
+      readBlock(scope, segment, claimColumns(scope, segment, columns), titled, negative);
     },
   };
+  return tables;
 };
 
-const readBlock = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[], titled: boolean): void => {
+const readBlock = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[], titled: Surroundings, negative: boolean): void => {
   const cells: CellReading[][] = segment.rows.map(() => []);
   const terms = termsOfRows(scope, segment, columns);
   segment.rows.forEach((row, r) => {
@@ -50,25 +61,46 @@ const readBlock = (scope: Scope, segment: TableSegment, columns: readonly Column
   });
   readFreeColumns(scope, segment, columns, cells);
 
-  const headed = columns.some(({ header }) => header?.lists.some((list) => scope.rules.terms[list]?.kind !== 'negative'));
-  const wholeTable = titled || headed;
+  const wholeTable = columns.reduce((sum, column) => stronger(sum, columnSays(scope, column)), titled);
   cells.forEach((readings, r) => {
     if (readings.length === 0) return;
     scope.nextRecord();
     const ordered = joinNames(readings.sort((a, b) => a.column - b.column || a.reading.start - b.reading.start), columns);
     const clinical = ordered.some(({ reading }) => isClinical(reading));
+    const says = clinical ? 'information' : stronger(wholeTable, terms.says[r] ?? 'none');
+    if (says !== 'none') supportAccounts(ordered);
     for (const { reading, text, column } of ordered) {
-      if (terms.negative[r]) putDown(reading);
+      if (negative || terms.negative[r]) putDown(reading);
       scope.emit({
         reading,
         text,
         place: { ...segment.place, row: segment.firstRow + r, column: column + 1 },
-        phi: wholeTable || clinical || (terms.health[r] ?? false),
+        surroundings: says,
         flow: false,
       });
     }
   });
 };
+
+/** A person's account or claim in a table about care is a patient's, however plainly its column is called. */
+const supportAccounts = (row: readonly CellReading[]): void => {
+  if (!row.some(({ reading }) => reading.rule.rule.category === 'name' && reading.confidence >= 0.5)) return;
+  for (const { reading } of row)
+    if (CATEGORIES[reading.rule.rule.category].strength === 'clinical' && reading.confidence >= 0.3 && reading.confidence < 0.6)
+      support(reading, { kind: 'setting', weight: SETTING_WEIGHT });
+};
+
+const SETTING_WEIGHT = 0.3;
+
+/** A column of codes, or one whose header names a diagnosis, speaks for the whole table. */
+const columnSays = (scope: Scope, { header, holdsCodes }: ColumnState): Surroundings =>
+  (header?.lists ?? []).reduce<Surroundings>(
+    (sum, list) => {
+      const kind = scope.rules.terms[list]?.kind;
+      return kind === undefined || kind === 'negative' ? sum : stronger(sum, kind);
+    },
+    holdsCodes ? 'information' : 'none',
+  );
 
 const readCell = (scope: Scope, state: ColumnState, text: string): Reading[] => {
   if (state.claim !== undefined) {
@@ -106,31 +138,52 @@ const readFreeColumns = (scope: Scope, segment: TableSegment, columns: readonly 
     text += '\n\n\n';
   });
   let i = 0;
+  const found: CellReading[] = [];
   for (const reading of readText(scope.rules, text).readings) {
     while (i + 1 < starts.length && (starts[i + 1] as number) <= reading.start) i += 1;
     const owner = owners[i];
     const start = starts[i] ?? 0;
     if (owner === undefined || (i + 1 < starts.length && reading.end > (starts[i + 1] as number))) continue;
-    cells[owner.r]?.push({
-      reading: { ...reading, start: reading.start - start, end: reading.end - start },
-      text: text.slice(reading.start, reading.end),
-      column: owner.c,
-    });
+    const cell = { reading: { ...reading, start: reading.start - start, end: reading.end - start }, text: text.slice(reading.start, reading.end), column: owner.c };
+    found.push(cell);
+    cells[owner.r]?.push(cell);
+  }
+  supportByDensity(found, owners);
+};
+
+const DENSE = 0.8;
+const DENSITY_WEIGHT = 0.2;
+
+/** Nearly all values of a column read the same way: each of them is the surer. */
+const supportByDensity = (found: readonly CellReading[], owners: readonly { c: number }[]): void => {
+  const filled = new Map<number, number>();
+  for (const { c } of owners) filled.set(c, (filled.get(c) ?? 0) + 1);
+  const read = new Map<string, CellReading[]>();
+  for (const cell of found) {
+    const key = `${cell.column} ${cell.reading.rule.index}`;
+    const same = read.get(key);
+    if (same === undefined) read.set(key, [cell]);
+    else same.push(cell);
+  }
+  for (const same of read.values()) {
+    const share = same.length / (filled.get(same[0]?.column ?? -1) ?? 1);
+    if (same.length < ENOUGH || share < DENSE) continue;
+    for (const { reading } of same) support(reading, { kind: 'density', weight: DENSITY_WEIGHT, share });
   }
 };
 
 /** Does a row say something of health (or of being test data)? One search over all rows. */
-const termsOfRows = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[]): { health: boolean[]; negative: boolean[] } => {
-  const health: boolean[] = [];
+const termsOfRows = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[]): { says: Surroundings[]; negative: boolean[] } => {
+  const says: Surroundings[] = [];
   const negative: boolean[] = [];
   segment.rows.forEach((row, r) => {
     const text = row.filter((cell, c) => cell !== '' && columns[c]?.claim === undefined && /\p{L}{3}/u.test(cell)).join(' . ');
     const found = newTermPlaces();
     findTerms(scope.rules, text, 0, text.length, 0, found, scope.tally);
-    health[r] = found.health.length > 0;
+    says[r] = surroundingsOf(found);
     negative[r] = found.negative.length > 0;
   });
-  return { health, negative };
+  return { says, negative };
 };
 
 /** First and last name in two columns are one name. */

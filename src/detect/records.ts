@@ -1,6 +1,6 @@
 /** Labelled values (keys, elements, HL7 fields): what stands in one record belongs together. */
 import type { TextSegment } from '../model/segment.ts';
-import { findTerms, isClinical, newTermPlaces } from './health.ts';
+import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.ts';
 import type { HeaderFacts } from './match-header.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
@@ -23,7 +23,7 @@ export const createRecords = (scope: Scope): Records => {
   const flush = (): void => {
     if (values.length === 0) return;
     scope.nextRecord();
-    const phi = terms.health.length > 0 || values.some(({ readings }) => readings.some(isClinical));
+    const surroundings = values.some(({ readings }) => readings.some(isClinical)) ? 'information' : surroundingsOf(terms);
     for (const { segment, readings } of values)
       for (const reading of readings) {
         if (terms.negative.length > 0) putDown(reading);
@@ -31,7 +31,7 @@ export const createRecords = (scope: Scope): Records => {
           reading,
           text: segment.text.slice(reading.start, reading.end),
           place: segment.place,
-          phi,
+          surroundings,
           flow: segment.text.length > 200,
         });
       }
@@ -48,7 +48,7 @@ export const createRecords = (scope: Scope): Records => {
         record = key;
       }
       const facts = segment.label === undefined ? undefined : scope.headers(segment.label);
-      for (const list of facts?.lists ?? []) terms[rules.terms[list]?.kind === 'negative' ? 'negative' : 'health'].push(0);
+      for (const list of facts?.lists ?? []) terms[rules.terms[list]?.kind ?? 'setting'].push(0);
       findTerms(rules, segment.text, 0, segment.text.length, 0, terms, scope.tally);
       values.push({ segment, readings: readValue(scope, segment.text, facts) });
     },

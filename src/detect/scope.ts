@@ -1,7 +1,7 @@
 /** What the readers of running text, records and tables share in one session. */
 import type { Place } from '../model/segment.ts';
 import type { CompiledRules } from './compile-rules.ts';
-import type { HealthTally } from './health.ts';
+import type { HealthTally, Surroundings } from './health.ts';
 import type { HeaderFacts } from './match-header.ts';
 import type { Reading } from './reading.ts';
 import { support } from './reading.ts';
@@ -11,8 +11,8 @@ export interface Settled {
   readonly reading: Reading;
   readonly text: string;
   readonly place: Place;
-  /** Health information or a health setting stands within reach. */
-  readonly phi: boolean;
+  /** What stands within reach of it. */
+  readonly surroundings: Surroundings;
   /** Running text: an identifier that contradicts begins another person. */
   readonly flow: boolean;
 }

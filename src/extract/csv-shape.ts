@@ -56,6 +56,12 @@ const isProse = (grid: Grid, text: string): boolean => {
   return long > cells.length * 0.2 || soft > cells.length * 0.3;
 };
 
+/** Columns that stand under each other by spaces: their commas are those of `Last, First`. */
+const isAligned = (text: string): boolean => {
+  const lines = text.split('\n', SAMPLE_ROWS).filter((line) => line.trim() !== '');
+  return lines.filter((line) => /\S {2,}\S.*\S {2,}\S/.test(line)).length > lines.length * 0.5;
+};
+
 /** Lines, not rows: a quoted cell of the preamble may hold a line end. */
 const linesOf = (text: string, rows: number): number => {
   let lines = 0;
@@ -97,7 +103,7 @@ export const csvShapeOf = (text: string, named: boolean, complete: boolean): Csv
   if (!named && told === null) {
     if (grid.share < share || grid.rows.length - grid.first < MIN_ROWS || isProse(grid, body))
       return undefined;
-    if (delimiter === ',' && grid.width === 2 && grid.share < 1) return undefined;
+    if (delimiter === ',' && ((grid.width === 2 && grid.share < 1) || isAligned(body))) return undefined;
   }
   const first = grid.share < share ? 0 : grid.first;
   const header = grid.rows[first] ?? [];

@@ -9,6 +9,7 @@ import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
 import { pptx } from './pptx.ts';
 import { ods, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
+import { sql } from './sql.ts';
 import { text } from './text.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
@@ -35,6 +36,7 @@ export const READERS: readonly Reader[] = [
   { extractor: xml, text: true },
   { extractor: ndjson, text: true },
   { extractor: json, text: true },
+  { extractor: sql, text: true },
   { extractor: csv, text: true },
   { extractor: text, text: true },
 ];
