@@ -58,7 +58,10 @@ export const looksLikeHeader = (scope: Scope, rows: readonly (readonly string[])
     const { readings, roles, lists } = scope.headers(cell);
     return readings.length > 0 || ((roles !== undefined || lists.length > 0) && cell.length <= 24);
   });
-  return telling.length >= MIN_HEADER_CELLS;
+  if (telling.length >= MIN_HEADER_CELLS) return true;
+  // One telling name is enough where everything under it looks different from it.
+  const column = (rows[0] ?? []).findIndex((cell) => scope.headers(cell.trim()).readings.length > 0);
+  return column >= 0 && rows.slice(1).every((row) => /\d/.test(row[column] ?? ''));
 };
 
 /** Codes of ICD-10-CM, CPT and the like, without a word that says so: only a whole column of them is believed. */

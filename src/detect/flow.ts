@@ -2,12 +2,11 @@
  * Running text, segment after segment: an identifier is PHI when health information stands within half a page of it,
  * across the seams of segments too, or in the opening of the document (its letterhead).
  */
-import { CATEGORIES } from '../model/category.ts';
 import type { Place, TextSegment } from '../model/segment.ts';
 import { findTerms, isClinical, isNear, NEGATIVE_REACH, newTermPlaces, REACH, stronger, type Surroundings, surroundingsOf, type TermPlaces } from './health.ts';
 import { readText } from './read-text.ts';
-import { type Reading, support } from './reading.ts';
-import { putDown, type Scope, WORTH_A_LOOK } from './scope.ts';
+import type { Reading } from './reading.ts';
+import { isPlainAccount, putDown, type Scope, supportAsPatients, WORTH_A_LOOK } from './scope.ts';
 
 export interface Flow {
   push(segment: TextSegment): void;
@@ -63,7 +62,7 @@ export const createFlow = (scope: Scope): Flow => {
       count += 1;
       if (isNear(terms.negative, at, NEGATIVE_REACH)) putDown(reading);
       const surroundings = around(at);
-      if (surroundings === 'information' && isPlainAccount(reading) && isNear(careDates, at, REACH)) support(reading, { kind: 'setting', weight: 0.3 });
+      if (surroundings === 'information' && isPlainAccount(reading) && isNear(careDates, at, REACH)) supportAsPatients(reading);
       scope.emit({ reading, text, place, flow: true, surroundings });
     }
     if (count > 0) waiting = waiting.slice(count);
@@ -143,10 +142,6 @@ export const createFlow = (scope: Scope): Flow => {
     },
   };
 };
-
-/** An account, claim or member number that nothing but its label speaks for: beside a date of service it is a patient's. */
-const isPlainAccount = ({ rule, confidence }: Reading): boolean =>
-  CATEGORIES[rule.rule.category].strength === 'clinical' && rule.rule.subject === 'patient' && confidence >= WORTH_A_LOOK && confidence < 0.6;
 
 const isBreak = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
 const wordStart = (text: string, at: number): number => {

@@ -2,7 +2,6 @@
  * Tables: a header decides what a column holds and its values confirm; columns without a telling header are read by
  * density or as text, row by row. Every row is a record of its own.
  */
-import { CATEGORIES } from '../model/category.ts';
 import type { TableSegment } from '../model/segment.ts';
 import { type ColumnState, claimColumns, type Claim, ENOUGH, looksLikeHeader } from './claim-columns.ts';
 import type { Flow } from './flow.ts';
@@ -10,7 +9,7 @@ import { findTerms, isClinical, newTermPlaces, stronger, type Surroundings, surr
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
-import { putDown, type Scope } from './scope.ts';
+import { putDown, type Scope, supportAccounts } from './scope.ts';
 
 export interface Tables {
   push(segment: TableSegment): void;
@@ -68,7 +67,7 @@ const readBlock = (scope: Scope, segment: TableSegment, columns: readonly Column
     const ordered = joinNames(readings.sort((a, b) => a.column - b.column || a.reading.start - b.reading.start), columns);
     const clinical = ordered.some(({ reading }) => isClinical(reading));
     const says = clinical ? 'information' : stronger(wholeTable, terms.says[r] ?? 'none');
-    if (says !== 'none') supportAccounts(ordered);
+    if (says !== 'none') supportAccounts(ordered.map(({ reading }) => reading));
     for (const { reading, text, column } of ordered) {
       if (negative || terms.negative[r]) putDown(reading);
       scope.emit({
@@ -81,16 +80,6 @@ const readBlock = (scope: Scope, segment: TableSegment, columns: readonly Column
     }
   });
 };
-
-/** A person's account or claim in a table about care is a patient's, however plainly its column is called. */
-const supportAccounts = (row: readonly CellReading[]): void => {
-  if (!row.some(({ reading }) => reading.rule.rule.category === 'name' && reading.confidence >= 0.5)) return;
-  for (const { reading } of row)
-    if (CATEGORIES[reading.rule.rule.category].strength === 'clinical' && reading.confidence >= 0.3 && reading.confidence < 0.6)
-      support(reading, { kind: 'setting', weight: SETTING_WEIGHT });
-};
-
-const SETTING_WEIGHT = 0.3;
 
 /** A column of codes, or one whose header names a diagnosis, speaks for the whole table. */
 const columnSays = (scope: Scope, { header, holdsCodes }: ColumnState): Surroundings =>

@@ -272,8 +272,8 @@ const weighContext = ({ text, hits, ambient }: Reader, reading: Reading): boolea
 
 const LABEL_WORDS_AWAY = 60;
 
-const COLON_GAP = /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*\r?\n[ \t]*)["']?/;
-const OPTIONAL_GAP = /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*\r?\n[ \t]*)(?:is |was |named |called )?["']?/;
+const COLON_GAP = /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
+const OPTIONAL_GAP = /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
 const TITLE_GAP = /^\.?,?[ \t]{1,3}/;
 const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = { required: COLON_GAP, optional: OPTIONAL_GAP, title: TITLE_GAP };
 

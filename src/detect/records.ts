@@ -4,7 +4,7 @@ import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.t
 import type { HeaderFacts } from './match-header.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
-import { putDown, type Scope } from './scope.ts';
+import { putDown, type Scope, supportAccounts } from './scope.ts';
 
 export interface Records {
   push(segment: TextSegment): void;
@@ -24,6 +24,7 @@ export const createRecords = (scope: Scope): Records => {
     if (values.length === 0) return;
     scope.nextRecord();
     const surroundings = values.some(({ readings }) => readings.some(isClinical)) ? 'information' : surroundingsOf(terms);
+    if (surroundingsOf(terms) !== 'none') supportAccounts(values.flatMap(({ readings }) => readings));
     for (const { segment, readings } of values)
       for (const reading of readings) {
         if (terms.negative.length > 0) putDown(reading);

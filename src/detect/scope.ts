@@ -1,4 +1,5 @@
 /** What the readers of running text, records and tables share in one session. */
+import { CATEGORIES } from '../model/category.ts';
 import type { Place } from '../model/segment.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import type { HealthTally, Surroundings } from './health.ts';
@@ -30,3 +31,17 @@ export const WORTH_A_LOOK = 0.3;
 
 /** A template, a manual or test data stands around: below decision, still to be seen. */
 export const putDown = (reading: Reading): void => support(reading, { kind: 'negative', weight: -0.35 });
+
+const SETTING_WEIGHT = 0.3;
+
+/** Belongs to a number that only health care has, but nothing yet says so beyond its plain label. */
+export const isPlainAccount = ({ rule: { rule }, confidence }: Reading): boolean =>
+  CATEGORIES[rule.category].strength === 'clinical' && rule.subject === 'patient' && confidence >= WORTH_A_LOOK && confidence < 0.6;
+
+export const supportAsPatients = (reading: Reading): void => support(reading, { kind: 'setting', weight: SETTING_WEIGHT });
+
+/** A person's account or claim in a record about care is a patient's, however plainly its column is called. */
+export const supportAccounts = (record: readonly Reading[]): void => {
+  if (!record.some(({ rule, confidence }) => rule.rule.category === 'name' && confidence >= 0.5)) return;
+  for (const reading of record) if (isPlainAccount(reading)) supportAsPatients(reading);
+};

@@ -7,11 +7,19 @@ import type { TerminalStyle } from './terminal-style.ts';
 import { wrap } from './text-layout.ts';
 import { exposureSentence } from './words.ts';
 
-const controlSentence = (conditions: readonly ConditionRef[]): string => {
-  const controls = primaryControls(conditions);
-  const old = [...new Set(controls.flatMap(({ iso2013 }) => iso2013))];
-  const names = controls.map(({ id, title }) => `${id} ${title}`).join(', ');
-  return `ISO/IEC 27002:2022 ${names}${old.length === 0 ? '' : ` (2013: ${old.join(', ')})`}.`;
+/** Numbers only: titles and reasons stand in the HTML report, where there is room for them. */
+const controlSentence = (conditions: readonly ConditionRef[]): string =>
+  `ISO/IEC 27002:2022 ${primaryControls(conditions)
+    .map(({ id }) => id)
+    .join(', ')}.`;
+
+/** A terminal shows so many conditions of a file; the first ones let most people in. */
+const SHOWN_CONDITIONS = 3;
+
+const conditionSentence = (conditions: readonly ConditionRef[]): string => {
+  const shown = conditions.slice(0, SHOWN_CONDITIONS).map(({ sentence }) => sentence.split(/\. /)[0]);
+  const more = conditions.length - shown.length;
+  return `${shown.join('. ')}${more > 0 ? `. And ${more} more` : ''}.`;
 };
 
 export const topFileLines = function* (
@@ -34,7 +42,7 @@ export const topFileLines = function* (
       `${holdsSentence(row)} ${exposureSentence(row.exposure)}${label === undefined ? '' : ` To be handled as ${label}.`}`,
       (line) => line,
     );
-    for (const { sentence } of row.conditions) yield* block(sentence, dim);
-    if (primaryControls(row.conditions).length > 0) yield* block(controlSentence(row.conditions), dim);
+    if (row.conditions.length > 0)
+      yield* block(`${conditionSentence(row.conditions)} ${controlSentence(row.conditions)}`, dim);
   }
 };
