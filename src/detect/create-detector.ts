@@ -39,6 +39,8 @@ export interface Detector {
 
 /** Confidence at which a finding decides about its file. */
 const DECISIVE = 0.6;
+/** The same for a name behind the word patient, beside health information. */
+const TITLED = 0.45;
 const POSSIBLE = 0.3;
 const CERTAIN = 0.99;
 const SPECIMEN = -0.8;
@@ -59,8 +61,9 @@ export const createDetector = (rules: CompiledRules): Detector => ({
       if (confidence < POSSIBLE || value === '') return;
       const isPatient = rule.subject === 'patient';
       const phiHere = isPatient && isPhi(reading, surroundings);
-      const person = isPatient && confidence >= DECISIVE ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
-      if (phiHere && confidence >= DECISIVE && isDecisive(rule.category)) phiSeen = true;
+      const decides = confidence >= DECISIVE || (confidence >= TITLED && surroundings === 'information' && rule.category === 'name' && isOfPatient(reading));
+      const person = isPatient && decides ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
+      if (phiHere && decides && isDecisive(rule.category)) phiSeen = true;
       sink(
         {
           ruleId: rule.id,

@@ -37,6 +37,7 @@ interface Person {
   readonly number: number;
   parent: Person | undefined;
   strong: boolean;
+  /** A name or a birth date: enough where the document holds nothing better. */
   named: boolean;
   phi: boolean;
 }
@@ -104,7 +105,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
         root.strong = true;
         if (isKey(category)) join(person, `${category}\0${value}`);
       }
-      if (category === 'name') root.named = true;
+      if (category === 'name' || category === 'birth_date') root.named = true;
       const [name, born] = [values.get('name'), values.get('birth_date')];
       if (name !== undefined && born !== undefined && (category === 'name' || category === 'birth_date')) {
         rootOf(person).strong = true;
