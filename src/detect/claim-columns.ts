@@ -43,8 +43,9 @@ export const claimColumns = (scope: Scope, segment: TableSegment, columns: Colum
       return value ? [value] : [];
     });
     state.holdsCodes ||= areCodes(scope.rules, values);
-    state.claim = claimByHeader(state, values) ?? (state.header?.readings.length ? undefined : claimByDensity(scope.rules, state, values));
+    state.claim = claimByHeader(state, values) ?? (state.header === undefined ? claimByDensity(scope.rules, state, values) : undefined);
   });
+  claimRecordNumbers(scope.rules, segment, columns);
   return columns;
 };
 
@@ -103,7 +104,7 @@ const claimByDensity = (rules: CompiledRules, state: ColumnState, values: readon
     if (values.length < ENOUGH_FOR_DENSITY) return undefined;
     const sample = [...new Set(values.slice(0, 200))];
     const telling = sample.length >= ENOUGH_FOR_DENSITY && sample.every((value) => value.length <= 40 && /\d{4}|\d.*\d.*\d/.test(value));
-    state.dense = (telling ? rules.rules.find((rule) => isDense(rule, sample)) : namesRule(rules, sample)) ?? null;
+    state.dense = (telling ? (rules.rules.find((rule) => isDense(rule, sample)) ?? birthDatesRule(rules, sample)) : namesRule(rules, sample)) ?? null;
     if (state.dense === null) return undefined;
   }
   const share = values.filter((value) => isValid(state.dense as CompiledRule, value)).length / values.length;
@@ -118,6 +119,32 @@ const namesRule = (rules: CompiledRules, sample: readonly string[]): CompiledRul
   return rules.byCategory
     .get('name')
     ?.find((rule) => rule.rule.subject === 'patient' && rule.rule.columns !== undefined && sample.filter((value) => isValid(rule, value)).length >= sample.length * 0.8);
+};
+
+/** Dates that spread over decades are dates of birth; those of business stand close together. */
+const birthDatesRule = (rules: CompiledRules, sample: readonly string[]): CompiledRule | undefined => {
+  const years = sample.flatMap((value) => /^(?:(?:19|20)\d{2}(?=[-/]|\d{4}$)|\d{1,2}[-/.]\d{1,2}[-/.]((?:19|20)\d{2})$)/.exec(value) ?? []).flatMap((year) => (/^\d{4}$/.test(year ?? '') ? [Number(year)] : []));
+  if (years.length < sample.length * 0.9 || Math.max(...years) - Math.min(...years) < 30 || Math.min(...years) > 1980) return undefined;
+  return rules.byCategory.get('birth_date')?.find((rule) => rule.rule.columns !== undefined && sample.filter((value) => isValid(rule, value)).length >= sample.length * 0.9);
+};
+
+/**
+ * The key of a headerless table of persons with diagnoses is their record number: distinct numbers of one length. Without
+ * a column of codes it may be the number of an employee.
+ */
+const claimRecordNumbers = (rules: CompiledRules, segment: TableSegment, columns: readonly ColumnState[]): void => {
+  if (segment.rows.length < ENOUGH_FOR_DENSITY || columns.some(({ header }) => header !== undefined) || !columns.some(({ holdsCodes }) => holdsCodes)) return;
+  const isPerson = ({ claim }: ColumnState): boolean => claim?.rule.rule.category === 'name' || claim?.rule.rule.category === 'birth_date';
+  if (!columns.some(isPerson) || columns.some(({ claim }) => claim?.rule.rule.category === 'mrn')) return;
+  const rule = rules.byCategory.get('mrn')?.find((candidate) => candidate.rule.columns !== undefined);
+  const column = columns.find((state, c) => {
+    const values = segment.rows.map((row) => (row[c] ?? '').trim());
+    const shapes = new Set(values.map((value) => value.replace(/\d/g, '9')));
+    return state.claim === undefined && !state.holdsCodes && shapes.size <= 2 && new Set(values).size >= values.length * 0.9 && rule !== undefined && values.every((value) => /^[A-Z]{0,3}[\d-]{6,12}$/.test(value) && !/^\d{3}-\d{2}-\d{4}$/.test(value) && isValid(rule, value));
+  });
+  if (column === undefined || rule === undefined) return;
+  column.dense = rule;
+  column.claim = { rule, kind: 'density', id: rule.rule.id, weight: DENSITY_WEIGHT, share: 1, shareWeight: 0 };
 };
 
 const isDense = (rule: CompiledRule, sample: readonly string[]): boolean => {
