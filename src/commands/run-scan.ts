@@ -5,7 +5,7 @@ import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { aclExposures } from '../crawl/acl.ts';
 import { type Crawler, createCrawler } from '../crawl/create-crawler.ts';
-import { expandRoots, type Root } from '../crawl/expand-roots.ts';
+import { type CrawlRoot, expandRoots } from '../crawl/expand-roots.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import { createInlineQueue } from '../queue/create-inline-queue.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
@@ -31,7 +31,7 @@ export interface RunOptions {
 /** The caller closes the store. */
 export const runScan = async ({ options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
   const roots = await rootsOf(options.roots);
-  const only = new Map(roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [[Buffer.from(path).toString('latin1'), names] as const])));
+  const only = roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [{ path, names }]));
   const crawler = createCrawler({ ...options, only });
   try {
     return await runOn(openStore(options.store), crawler, roots, { options, rules, policy, queue, signal, onProgress });
@@ -40,17 +40,14 @@ export const runScan = async ({ options, rules, policy, queue, signal, onProgres
   }
 };
 
-type NamedRoot = Root & Pick<RootOption, 'name' | 'exposure'>;
+type NamedRoot = CrawlRoot & Pick<RootOption, 'name' | 'exposure'>;
 
-/** All together, so that one root inside another is noticed; what a share says of itself goes to all that its pattern names. */
-const rootsOf = async (options: readonly RootOption[]): Promise<readonly NamedRoot[]> => {
-  const all = await expandRoots(options.map(({ path }) => path));
-  const each = await Promise.all(options.map(async (option) => ({ option, roots: await expandRoots([option.path]) })));
-  return all.map((root) => {
-    const owner = each.find(({ roots }) => roots.some(({ path }) => Buffer.compare(path, root.path) === 0))?.option;
-    return { ...root, name: owner?.name, exposure: owner?.exposure };
+/** What a share says of itself goes to all roots that its pattern names. */
+const rootsOf = async (options: readonly RootOption[]): Promise<readonly NamedRoot[]> =>
+  (await expandRoots(options.map(({ path }) => path))).map((root) => {
+    const option = options.find(({ path }) => path === root.given);
+    return { ...root, name: option?.name, exposure: option?.exposure };
   });
-};
 
 const runOn = async (store: Store, crawler: Crawler, roots: readonly NamedRoot[], { options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
   try {

@@ -1,97 +1,102 @@
-/** Lists folders in threads of their own: a share that hangs, hangs there, and writing goes on beside reading. */
-import { Worker } from 'node:worker_threads';
+/**
+ * The walk: folders in, what they hold out, in the same order whatever the number of threads. It keeps no frontier:
+ * which folders are next is the ledger's to say, so memory does not grow and an interrupted walk can go on.
+ */
+import { availableParallelism } from 'node:os';
 import type { FolderListing } from '../model/listing.ts';
-import { type PackedListings, unpackListings } from './entry-buffer.ts';
+import { type Chunk, createLister } from './create-lister.ts';
 import { toGroupIds } from './large-groups.ts';
 import type { FolderRequest } from './list-folder.ts';
-import type { ListWorkerData } from './list-worker.ts';
 import { createPathFilter } from './path-filter.ts';
 
 export interface CrawlOptions {
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly oneFileSystem: boolean;
-  /** Groups of which everybody is a member, by name or number, over and above the usual ones. */
-  readonly broadGroups: readonly (string | number)[];
-  /** By root, one character per byte: the only names listed in it. */
-  readonly only: ReadonlyMap<string, readonly string[]>;
+  /** Files that count, in fast-glob's syntax, on the path below the root; none: all. */
+  readonly include?: readonly string[];
+  /** What is left out, folders with all below them. */
+  readonly exclude?: readonly string[];
+  readonly oneFileSystem?: boolean;
+  /** Names or numbers of groups that hold most of a staff. */
+  readonly broadGroups?: readonly (string | number)[];
+  /** Roots that stand for some of their files only (see `expandRoots`). */
+  readonly only?: readonly { readonly path: Uint8Array; readonly names: readonly Uint8Array[] }[];
+  /** Listing threads: two by default. One that hangs on a dead server leaves the others running. */
   readonly threads?: number;
 }
 
 export interface Crawler {
-  /** Every folder ends in a listing that is `last`; a folder's parts come in order, folders in any. One call at a time. */
-  list(folders: readonly FolderRequest[]): AsyncGenerator<readonly FolderListing[]>;
-  /** Safe to call twice; a listing under way ends without its rest. */
+  /**
+   * Lists each folder once and yields what arrives together, in the order of the folders. `folders` is read as threads
+   * become free, so it may be a generator. One call at a time; breaking off is safe. A folder that cannot be listed is
+   * an answer like others; it throws for bugs only.
+   */
+  list(folders: Iterable<FolderRequest>): AsyncGenerator<readonly FolderListing[], void, undefined>;
+  /** Ends the threads at once; a `list` under way ends as if there were no more. Safe to call twice. */
   close(): void;
 }
 
-/** Throws `UserError` for a pattern that is no glob. */
-export const createCrawler = (options: CrawlOptions): Crawler => {
-  createPathFilter(options.include, options.exclude);
-  const lanes = Array.from({ length: options.threads ?? 2 }, () => createLane(options));
-  let notify = (): void => {};
-  let failure: unknown;
-  const waiting: { packed: PackedListings; taken: () => void }[] = [];
-  let busy = 0;
-  for (const lane of lanes) {
-    lane.worker.on('message', (packed: PackedListings | undefined) => {
-      if (packed === undefined) busy -= 1;
-      else waiting.push({ packed, taken: lane.taken });
-      notify();
-    });
-    lane.worker.on('error', (error) => {
-      failure = error;
-      notify();
-    });
-  }
+/** Folders handed to a thread at a time: so many answers can share one message. */
+const CHUNK_FOLDERS = 16;
+/** One in work and one waiting, so that no thread is idle while the main one writes. */
+const CHUNKS_PER_THREAD = 2;
 
-  async function* list(folders: readonly FolderRequest[]): AsyncGenerator<readonly FolderListing[]> {
-    lanes.forEach(({ worker }, i) => {
-      const own = folders.filter((_, n) => n % lanes.length === i);
-      if (own.length === 0) return;
-      busy += 1;
-      worker.postMessage(own);
-    });
-    while (busy > 0 || waiting.length > 0) {
-      if (failure !== undefined) throw failure;
-      const next = waiting.shift();
-      if (next === undefined) {
-        await new Promise<void>((resolve) => {
-          notify = resolve;
-        });
-        continue;
-      }
-      const listings = unpackListings(next.packed);
-      next.taken();
-      yield listings;
-    }
-  }
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-  return {
-    list,
-    close: () => {
-      busy = 0;
-      notify();
-      for (const { worker } of lanes) void worker.terminate();
-    },
-  };
+const take = <Item>(items: Iterator<Item>, count: number): Item[] => {
+  const taken: Item[] = [];
+  while (taken.length < count) {
+    const { value, done } = items.next();
+    if (done) break;
+    taken.push(value);
+  }
+  return taken;
 };
 
-const createLane = ({ include, exclude, oneFileSystem, broadGroups, only }: CrawlOptions): { worker: Worker; taken: () => void } => {
-  const unread = new Int32Array(new SharedArrayBuffer(4));
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const workerData: ListWorkerData = {
+/** A bad pattern is a UserError here, before anything is listed. */
+export const createCrawler = (options: CrawlOptions): Crawler => {
+  const { include = [], exclude = [], oneFileSystem = false, only = [] } = options;
+  createPathFilter(include, exclude);
+  const rules = {
     include,
     exclude,
     oneFileSystem,
-    largeGroups: [...toGroupIds(), ...toGroupIds(broadGroups)],
-    only: [...only],
-    unread,
+    largeGroups: [...toGroupIds(options.broadGroups)],
+    only: new Map(only.map(({ path, names }) => [latin1(path), names.map(latin1).toSorted()])),
   };
-  const worker = new Worker(new URL(`./list-worker.${extension}`, import.meta.url), { workerData });
-  const taken = (): void => {
-    Atomics.sub(unread, 0, 1);
-    Atomics.notify(unread, 0);
+  const threads = options.threads ?? Math.min(2, availableParallelism());
+  const listers = Array.from({ length: threads }, () => createLister(rules));
+
+  /** Hands out folders until every thread has enough or there are no more. */
+  const handOut = (folders: Iterator<FolderRequest>, underWay: Chunk[]): void => {
+    for (;;) {
+      const [idlest] = listers.toSorted((one, other) => one.underWay() - other.underWay());
+      if (idlest === undefined || idlest.underWay() >= CHUNKS_PER_THREAD) return;
+      const requests = take(folders, CHUNK_FOLDERS);
+      if (requests.length === 0) return;
+      underWay.push(idlest.start(requests));
+    }
   };
-  return { worker, taken };
+
+  async function* list(
+    folders: Iterable<FolderRequest>,
+  ): AsyncGenerator<readonly FolderListing[], void, undefined> {
+    const iterator = folders[Symbol.iterator]();
+    const underWay: Chunk[] = [];
+    try {
+      for (;;) {
+        handOut(iterator, underWay);
+        const [first] = underWay;
+        if (first === undefined) return;
+        const listings = await first.next();
+        if (listings !== undefined) yield listings;
+        else if (listers.some((lister) => lister.isClosed())) return;
+        else underWay.shift();
+      }
+    } finally {
+      for (const chunk of underWay) chunk.discard();
+    }
+  }
+  const close = (): void => {
+    for (const lister of listers) lister.close();
+  };
+  return { list, close };
 };

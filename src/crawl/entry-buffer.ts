@@ -34,7 +34,10 @@ type Columns = { readonly [Name in keyof typeof COLUMNS]: InstanceType<(typeof C
 const NAMES = Object.keys(COLUMNS) as readonly (keyof Columns)[];
 
 const sizeOf = (rows: number, nameBytes: number): number =>
-  NAMES.reduce((sum, name) => sum + (name === 'names' ? nameBytes : rows * COLUMNS[name].BYTES_PER_ELEMENT), 0);
+  NAMES.reduce(
+    (sum, name) => sum + (name === 'names' ? nameBytes : rows * COLUMNS[name].BYTES_PER_ELEMENT),
+    0,
+  );
 
 const columnsIn = (buffer: ArrayBuffer, rows: number, nameBytes: number): Columns => {
   let offset = 0;
@@ -76,7 +79,12 @@ const slice = (columns: Columns, from: number, nameFrom: number, { rows, nameByt
     { count: rows },
   );
 
-export const unpackListings = ({ buffer, rows, nameBytes, parts }: PackedListings): readonly FolderListing[] => {
+export const unpackListings = ({
+  buffer,
+  rows,
+  nameBytes,
+  parts,
+}: PackedListings): readonly FolderListing[] => {
   const columns = columnsIn(buffer, rows, nameBytes);
   let [from, nameFrom] = [0, 0];
   return parts.map((part) => {

@@ -1,68 +1,128 @@
-/** What a user names as roots: paths, or patterns in fast-glob's syntax; answered as real folders, none inside another. */
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+/**
+ * What the user named, as paths or as patterns of fast-glob, → the folders to crawl. A path that exists is taken as it
+ * is, brackets and stars included; only what does not exist is read as a pattern. A link named by the user is resolved
+ * once, here; below the root none is followed.
+ */
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 import { UserError } from '../model/user-error.ts';
 import { isWithin, parentPath, shownPath } from '../util/path-bytes.ts';
+import { systemCodeOf } from './system-problem.ts';
 
-export interface Root {
-  /** Absolute, without links, as the system's bytes: always a folder. */
+export interface CrawlRoot {
+  /** Absolute, without links: the system's bytes. */
   readonly path: Uint8Array;
-  /** The path as shown to a person. */
+  /** The same as a person may see it. */
   readonly shown: string;
-  /** Where single files were named: their names in this folder, one character per byte; nothing else of it is listed. */
-  readonly only?: readonly string[];
+  /** What the user wrote: of several that lead here, the first. */
+  readonly given: string;
+  /** Single files were named: only these names in the folder `path` count. */
+  readonly only?: readonly Uint8Array[];
 }
 
-/** Throws `UserError` for what does not exist, cannot be reached, matches nothing, or lies inside another root. */
-export const expandRoots = async (named: readonly string[]): Promise<readonly Root[]> => {
-  const paths = (await Promise.all(named.map(pathsOf))).flat().map(toReal);
-  const folders = new Map<string, { path: Uint8Array; only: Set<string> | undefined }>();
-  for (const { path, isFolder } of paths) {
-    const folder = isFolder ? path : parentPath(path);
-    const key = Buffer.from(folder).toString('latin1');
-    const name = isFolder ? undefined : Buffer.from(path.subarray(folder.length + 1)).toString('latin1');
-    const known = folders.get(key);
-    if (known === undefined) folders.set(key, { path: folder, only: name === undefined ? undefined : new Set([name]) });
-    else if (name === undefined) known.only = undefined;
-    else known.only?.add(name);
-  }
-  const roots = [...folders.values()].sort((a, b) => Buffer.compare(a.path, b.path));
-  for (const inner of roots)
-    for (const outer of roots)
-      if (inner !== outer && outer.only === undefined && isWithin(outer.path, inner.path))
-        throw new UserError(`${shownPath(inner.path).shown} lies inside ${shownPath(outer.path).shown}: name only one of them, or its files would be counted twice.`);
-  return roots.map(({ path, only }) => ({ path, shown: shownPath(path).shown, ...(only === undefined ? {} : { only: [...only].sort() }) }));
+const shown = (path: string): string => shownPath(Buffer.from(path)).shown;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist: a part of it is not a folder',
+  EACCES: 'may not be read by this account',
+  EPERM: 'may not be read by this account',
+  ELOOP: 'is a link that leads in a circle',
+  ENAMETOOLONG: 'is longer than the system allows',
 };
 
-/** A path that exists is meant literally, whatever characters its name holds. */
-const pathsOf = async (named: string): Promise<readonly string[]> => {
-  if (named === '') throw new UserError('A root is empty: name a folder.');
-  if (lstatSync(named, { throwIfNoEntry: false }) !== undefined) return [named];
-  if (!fastGlob.isDynamicPattern(named)) throw new UserError(`${shownPath(Buffer.from(named)).shown} does not exist.`);
-  const found = await matchesOf(named);
-  if (found.length === 0) throw new UserError(`The pattern ${shownPath(Buffer.from(named)).shown} matches no folder and no file.`);
-  return found.sort();
+/** The one sentence; an error that is not the system's is a bug and thrown on. */
+const refused = (path: string, error: unknown): UserError => {
+  const code = systemCodeOf(error);
+  if (code === undefined) throw error;
+  return new UserError(`${shown(path)} ${REASONS[code] ?? `cannot be opened (${code})`}.`);
 };
 
-const matchesOf = async (pattern: string): Promise<string[]> => {
+const exists = (path: string): boolean => {
   try {
-    return await fastGlob(pattern, { onlyFiles: false, dot: true, followSymbolicLinks: false, absolute: true, unique: true });
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    const { code, path = '' } = error as NodeJS.ErrnoException;
-    throw new UserError(`The pattern ${shownPath(Buffer.from(pattern)).shown} cannot be expanded: ${shownPath(Buffer.from(path)).shown} cannot be listed (${code}).`);
+    // A pattern longer than a path can be is no path.
+    if (systemCodeOf(error) === 'ENAMETOOLONG' && fastGlob.isDynamicPattern(path)) return false;
+    throw refused(path, error);
   }
 };
 
-/** A root that is a link is resolved once, here; below it no link is followed. */
-const toReal = (named: string): { path: Uint8Array; isFolder: boolean } => {
+const matchesOf = async (pattern: string): Promise<readonly string[]> => {
   try {
-    const path = realpathSync(resolve(named), { encoding: 'buffer' });
-    const stat = statSync(path);
-    if (!stat.isDirectory() && !stat.isFile()) throw new UserError(`${shownPath(Buffer.from(named)).shown} is neither a folder nor a file.`);
-    return { path, isFolder: stat.isDirectory() };
+    // Links are followed except below `**`, where one could lead in a circle.
+    const followSymbolicLinks = !pattern.includes('**');
+    const options = { onlyFiles: false, dot: true, absolute: true, unique: true, followSymbolicLinks };
+    return (await fastGlob(pattern, options)).toSorted();
+  } catch (error) {
+    const path =
+      error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : pattern;
+    throw refused(path, error);
+  }
+};
+
+const pathsOf = async (given: string): Promise<readonly string[]> => {
+  if (given.trim() === '') throw new UserError('A root is empty: name a folder.');
+  if (given.includes('\0')) throw new UserError('A root holds a NUL character, which no path can.');
+  if (exists(given)) return [given];
+  if (!fastGlob.isDynamicPattern(given)) throw new UserError(`${shown(given)} does not exist.`);
+  const matches = await matchesOf(given);
+  if (matches.length === 0) throw new UserError(`The pattern ${shown(given)} matches nothing.`);
+  return matches;
+};
+
+/** A folder, or a file as its folder and its name. */
+const toRoot = (path: string, given: string): CrawlRoot => {
+  try {
+    const real = realpathSync.native(resolve(path), { encoding: 'buffer' });
+    const stat = statSync(real);
+    accessSync(real, stat.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
+    if (stat.isDirectory()) return { path: real, shown: shownPath(real).shown, given };
+    if (!stat.isFile()) throw new UserError(`${shown(path)} is neither a folder nor a file.`);
+    const parent = parentPath(real);
+    const folder = parent.length === 0 ? Buffer.from('/') : parent;
+    const name = real.subarray(real.lastIndexOf(0x2f) + 1);
+    return { path: folder, shown: shownPath(folder).shown, given, only: [name] };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${shownPath(Buffer.from(named)).shown} cannot be reached (${(error as NodeJS.ErrnoException).code}).`);
+    throw refused(path, error);
   }
+};
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
+/** Single files of one folder are one root; a name given twice counts once. */
+const joinFiles = (roots: readonly CrawlRoot[]): readonly CrawlRoot[] => {
+  const joined: CrawlRoot[] = [];
+  for (const root of roots) {
+    const at = joined.findIndex(({ path, only }) => only !== undefined && isSame(path, root.path));
+    const known = joined[at];
+    if (root.only === undefined || known?.only === undefined) joined.push(root);
+    else {
+      const added = root.only.filter((name) => !known.only?.some((other) => isSame(name, other)));
+      joined[at] = { ...known, only: [...known.only, ...added] };
+    }
+  }
+  return joined;
+};
+
+/**
+ * Distinct roots in the order given. One that lies within another (or is the same folder again) is dropped: its files
+ * are crawled once, with the outer root. Whatever cannot be opened, or matches nothing, is a UserError.
+ */
+export const expandRoots = async (given: readonly string[]): Promise<readonly CrawlRoot[]> => {
+  const found: CrawlRoot[] = [];
+  for (const text of given) for (const path of await pathsOf(text)) found.push(toRoot(path, text));
+  const folders = found.filter(({ only }) => only === undefined);
+  const isCovered = (root: CrawlRoot): boolean =>
+    folders.some(
+      (other) =>
+        other !== root &&
+        isWithin(other.path, root.path) &&
+        (root.only !== undefined ||
+          !isSame(other.path, root.path) ||
+          found.indexOf(other) < found.indexOf(root)),
+    );
+  return joinFiles(found.filter((root) => !isCovered(root)));
 };

@@ -1,154 +1,190 @@
-/** Lists one folder into an entry buffer: every name, what it is, and what becomes of it. Synchronous; for the listing thread. */
-import { closeSync, type Dirent, fstatSync, lstatSync, opendirSync } from 'node:fs';
-import { DECISIONS, ENTRY_KINDS, PROBLEM_CODES } from '../model/listing.ts';
-import type { ExclusionCode, ProblemCode } from '../model/problem.ts';
+/**
+ * Lists one folder: every name in it becomes a row, whatever it is. The folder is opened without following a link and
+ * asked where it lies; its entries are then looked at by path, which is three times faster than through the descriptor,
+ * and looked at again through the descriptor if the folder turns out to have been moved meanwhile.
+ */
+import { type BigIntStats, closeSync, fstatSync, lstatSync } from 'node:fs';
+import { DECISIONS, type Decision, ENTRY_KINDS, PROBLEM_CODES } from '../model/listing.ts';
+import type { ProblemCode } from '../model/problem.ts';
 import { REACHES, type Reach } from '../model/source-entry.ts';
-import type { EntryBuffer, Row, RowStat } from './entry-buffer.ts';
+import { joinPath, matchableName } from '../util/path-bytes.ts';
+import { type EntryBuffer, MOST_ROWS } from './entry-buffer.ts';
 import { type Above, below, exposureOf, modeAccess, NOT_KNOWN, OUTSIDE } from './exposure.ts';
-import { type createIgnoreFiles, isIgnored } from './ignore-files.ts';
-import { descriptorPath, openBelow } from './open-below.ts';
+import type { createIgnoreFiles } from './ignore-files.ts';
+import { isIgnored } from './ignore-files.ts';
+import { descriptorPath, isStillAt, LONGEST_PATH, openBelow } from './open-below.ts';
 import type { PathFilter } from './path-filter.ts';
-import { matchableName } from '../util/path-bytes.ts';
-import { systemProblem } from './system-problem.ts';
+import { kindOf, type Name, readNames } from './read-names.ts';
+import { folderProblem, systemProblem } from './system-problem.ts';
 
+/** A folder to be listed. Plain data: it crosses a thread. */
 export interface FolderRequest {
   readonly folderId: number;
+  /** Absolute path of the share's root, without links in it. */
   readonly root: Uint8Array;
-  /** Below the root; empty for the root itself. */
+  /** Below the root, empty for the root itself. */
   readonly path: Uint8Array;
-  /** Who can pass through it, ancestors counted; undefined for a root. */
+  /** The folder's own `reaches` number of its parent's listing, as a word; undefined for a root. */
   readonly reach: Reach | undefined;
 }
 
-export interface ListOptions {
+/** What holds for every folder of a crawl. */
+export interface ListingRules {
   readonly filter: PathFilter;
-  readonly ignores: ReturnType<typeof createIgnoreFiles>;
+  readonly ignoreFiles: ReturnType<typeof createIgnoreFiles>;
   readonly oneFileSystem: boolean;
   readonly largeGroups: ReadonlySet<number>;
-  /** By root (one character per byte): the only names listed in it. */
-  readonly only: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly deviceOf: (root: Uint8Array) => bigint;
+  /** Of a root that is given for some of its files only: their names, one character per byte. */
+  readonly onlyIn: (root: Uint8Array) => readonly string[] | undefined;
 }
 
-/** Names are sorted where a folder has no more than this; beyond, they come in the file system's order. */
-const SORTED = 65_536;
+const number = Object.fromEntries(DECISIONS.map((decision, index) => [decision, index])) as Record<
+  Decision,
+  number
+>;
+const FILE = ENTRY_KINDS.indexOf('file');
+const DIRECTORY = ENTRY_KINDS.indexOf('directory');
+const LINK = ENTRY_KINDS.indexOf('link');
+const LONGEST_NAME = 256;
+const isPosix = process.platform !== 'win32';
 
-const KIND = { file: 0, directory: 1, link: 2, special: 3 } as const satisfies Record<(typeof ENTRY_KINDS)[number], number>;
-const decisionOf = (name: (typeof DECISIONS)[number]): number => DECISIONS.indexOf(name);
-const READ = decisionOf('read');
-const DESCEND = decisionOf('descend');
-const UNREAD = decisionOf('unread');
+/** Where the names of a folder are looked up: by text where all bytes are ASCII, which the system call takes faster. */
+interface Base {
+  readonly bytes: Uint8Array;
+  readonly text: string | undefined;
+}
 
-export const listFolder = (request: FolderRequest, options: ListOptions, rows: EntryBuffer): void => {
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
+const ASCII = /^[\x00-\x7f]*$/;
+
+const baseOf = (bytes: Uint8Array): Base => {
+  const text = Buffer.from(bytes).toString('latin1');
+  return { bytes, text: ASCII.test(text) ? (text.endsWith('/') ? text : `${text}/`) : undefined };
+};
+
+const BIG = { bigint: true } as const;
+
+const statAt = ({ bytes, text }: Base, name: string): BigIntStats =>
+  text !== undefined && ASCII.test(name)
+    ? lstatSync(text + name, BIG)
+    : lstatSync(Buffer.from(joinPath(bytes, Buffer.from(name, 'latin1'))), BIG);
+
+/** Everything that a row of this folder is decided by. */
+interface Folder {
+  readonly rules: ListingRules;
+  readonly above: Above;
+  readonly device: bigint;
+  readonly leavesOut: (name: string, isFolder: boolean) => Decision | undefined;
+}
+
+const matchablePath = (path: Uint8Array): string =>
+  Buffer.from(path)
+    .toString('latin1')
+    .split('/')
+    .map((part) => matchableName(Buffer.from(part, 'latin1')))
+    .join('/');
+
+const leavesOutIn = (request: FolderRequest, rules: ListingRules): Folder['leavesOut'] => {
+  const { filter, ignoreFiles } = rules;
+  const chain = ignoreFiles.chainOf(request.root, request.path);
+  if (filter.isEmpty && chain.length === 0) return () => undefined;
+  const prefix = request.path.length === 0 ? '' : `${matchablePath(request.path)}/`;
+  return (latin1, isFolder) => {
+    const name = ASCII.test(latin1) ? latin1 : matchableName(Buffer.from(latin1, 'latin1'));
+    if (filter.excludes(prefix + name, isFolder)) return 'EXCLUDED';
+    return isIgnored(chain, name, isFolder) ? 'IGNORED' : undefined;
+  };
+};
+
+const decide = (folder: Folder, name: string, kind: number, stat: BigIntStats): Decision => {
+  const left = folder.leavesOut(name, kind === DIRECTORY);
+  if (left !== undefined) return left;
+  if (kind === LINK) return 'LINK';
+  if (kind === DIRECTORY)
+    return folder.rules.oneFileSystem && stat.dev !== folder.device ? 'OTHER_FILESYSTEM' : 'descend';
+  if (kind !== FILE) return 'SPECIAL';
+  // Nothing allocated and yet a size: on Windows a stub of a file that lies on slower storage.
+  return !isPosix && stat.blocks === 0n && stat.size > 0n ? 'OFFLINE' : 'read';
+};
+
+const addEntry = (
+  buffer: EntryBuffer,
+  folder: Folder,
+  base: Base,
+  { name, kind: listedKind }: Name,
+): void => {
+  let stat: BigIntStats;
+  try {
+    stat = statAt(base, name);
+  } catch (error) {
+    const problem = PROBLEM_CODES.indexOf(systemProblem(error));
+    buffer.add(name, { ...NOT_KNOWN, kind: listedKind, decision: number.unread, problem }, undefined);
+    return;
+  }
+  const kind = kindOf(stat);
+  const access = modeAccess(Number(stat.mode), Number(stat.gid), folder.rules.largeGroups);
+  const { reach, broadWrite, source } = isPosix
+    ? exposureOf(folder.above, access, kind === DIRECTORY, 'mode')
+    : NOT_KNOWN;
+  const decision = number[decide(folder, name, kind, stat)];
+  buffer.add(name, { kind, decision, problem: 0, reach, broadWrite, source }, stat);
+};
+
+const folderOf = (fd: number, request: FolderRequest, rules: ListingRules): Folder => {
+  const { mode, gid, dev } = fstatSync(fd, BIG);
+  const own = below(OUTSIDE, Number(mode), modeAccess(Number(mode), Number(gid), rules.largeGroups));
+  // Of a folder below the root its parent's listing has said who can pass it.
+  const through = request.reach === undefined ? own.through : REACHES.indexOf(request.reach);
+  return {
+    rules,
+    above: { through: isPosix ? through : NOT_KNOWN.reach, replaceable: own.replaceable },
+    device: dev,
+    leavesOut: leavesOutIn(request, rules),
+  };
+};
+
+/** Names of a root that is given for some of its files only: what else lies beside them is not the crawl's. */
+const someNames = (names: readonly string[]) => [
+  { names: names.map((name) => ({ name, kind: FILE })), last: true },
+];
+
+const listOpened = (fd: number, request: FolderRequest, rules: ListingRules, buffer: EntryBuffer): void => {
+  const whole = joinPath(request.root, request.path);
+  const folder = folderOf(fd, request, rules);
+  const safe = process.platform === 'linux' ? baseOf(descriptorPath(fd)) : baseOf(whole);
+  let base = whole.length + LONGEST_NAME > LONGEST_PATH ? safe : baseOf(whole);
+  const only = request.path.length === 0 ? rules.onlyIn(request.root) : undefined;
+  for (const { names, last } of only === undefined ? readNames(safe.bytes) : someNames(only)) {
+    for (let from = 0; from < names.length || (last && from === 0); from += MOST_ROWS) {
+      const some = names.slice(from, from + MOST_ROWS);
+      if (some.length > buffer.room()) buffer.flush();
+      for (const name of some) addEntry(buffer, folder, base, name);
+      if (base !== safe && !isStillAt(fd, whole)) {
+        buffer.rewind();
+        base = safe;
+        for (const name of some) addEntry(buffer, folder, base, name);
+      }
+      buffer.endPart(request.folderId, last && from + MOST_ROWS >= names.length);
+    }
+  }
+};
+
+/** Puts the folder's rows into the buffer, in one part or several; the last says what was wrong, if anything. */
+export const listFolder = (request: FolderRequest, rules: ListingRules, buffer: EntryBuffer): void => {
   let problem: ProblemCode | undefined;
   try {
     const opened = openBelow(request.root, request.path, 'folder');
     if ('problem' in opened) problem = opened.problem;
     else
       try {
-        listOpened(opened.fd, request, options, rows);
+        listOpened(opened.fd, request, rules, buffer);
+        return;
       } finally {
         closeSync(opened.fd);
       }
   } catch (error) {
-    const code = systemProblem(error);
-    problem = code === 'NO_ACCESS' ? 'NOT_LISTED' : code;
+    problem = folderProblem(error);
+    buffer.rewind();
   }
-  if (problem !== undefined) rows.rewind();
-  rows.endPart(request.folderId, true, problem);
-  if (rows.room() === 0) rows.flush();
+  buffer.endPart(request.folderId, true, problem);
 };
-
-const listOpened = (fd: number, request: FolderRequest, options: ListOptions, rows: EntryBuffer): void => {
-  const folder = descriptorPath(fd);
-  const entries = namesOf(folder, options.only.get(Buffer.from(request.root).toString('latin1')), request.path.length === 0);
-  const self = fstatSync(fd);
-  const through: Above = request.reach === undefined ? OUTSIDE : { through: REACHES.indexOf(request.reach), replaceable: false };
-  const above = below(through, self.mode, modeAccess(self.mode, self.gid, options.largeGroups));
-  const chain = options.ignores.chainOf(request.root, request.path);
-  const prefix = options.filter.isEmpty ? '' : folderPrefix(request.path);
-  for (const name of entries) {
-    if (rows.room() === 0) {
-      rows.endPart(request.folderId, false);
-      rows.flush();
-    }
-    const path = Buffer.from(`${folder}/${name}`, 'latin1');
-    let stat: RowStat | undefined;
-    try {
-      stat = lstatSync(path, { bigint: true });
-    } catch (error) {
-      rows.add(name, { kind: KIND.file, decision: UNREAD, problem: PROBLEM_CODES.indexOf(systemProblem(error)), ...NOT_KNOWN }, undefined);
-      continue;
-    }
-    rows.add(name, rowOf(name, stat, above, { request, options, chain, prefix }), stat);
-  }
-};
-
-interface Where {
-  readonly request: FolderRequest;
-  readonly options: ListOptions;
-  readonly chain: Parameters<typeof isIgnored>[0];
-  readonly prefix: string;
-}
-
-const rowOf = (name: string, stat: RowStat, above: Above, where: Where): Row => {
-  const mode = Number(stat.mode);
-  const kind = kindOf(mode);
-  const exposure = exposureOf(above, modeAccess(mode, Number(stat.gid), where.options.largeGroups), kind === KIND.directory, 'mode');
-  const excluded = exclusionOf(name, kind, stat, where);
-  const decision = excluded === undefined ? (kind === KIND.directory ? DESCEND : READ) : decisionOf(excluded);
-  return { kind, decision, problem: 0, ...exposure };
-};
-
-/** File types of inode(7). */
-const kindOf = (mode: number): number => {
-  switch (mode & 0o170000) {
-    case 0o100000:
-      return KIND.file;
-    case 0o040000:
-      return KIND.directory;
-    case 0o120000:
-      return KIND.link;
-    default:
-      return KIND.special;
-  }
-};
-
-const exclusionOf = (name: string, kind: number, stat: RowStat, { request, options, chain, prefix }: Where): ExclusionCode | undefined => {
-  if (kind === KIND.link) return 'LINK';
-  if (kind === KIND.special) return 'SPECIAL';
-  const isFolder = kind === KIND.directory;
-  if (!options.filter.isEmpty && options.filter.excludes(prefix + matchableName(Buffer.from(name, 'latin1')), isFolder)) return 'EXCLUDED';
-  if (chain.length > 0 && isIgnored(chain, matchableName(Buffer.from(name, 'latin1')), isFolder)) return 'IGNORED';
-  if (options.oneFileSystem && stat.dev !== options.deviceOf(request.root)) return 'OTHER_FILESYSTEM';
-  return undefined;
-};
-
-const folderPrefix = (path: Uint8Array): string => {
-  if (path.length === 0) return '';
-  const parts: string[] = [];
-  for (let at = 0; at < path.length; ) {
-    const slash = path.indexOf(47, at);
-    const end = slash < 0 ? path.length : slash;
-    parts.push(matchableName(path.subarray(at, end)));
-    at = end + 1;
-  }
-  return `${parts.join('/')}/`;
-};
-
-/** Names as one character per byte, sorted where there are not too many of them. */
-function* namesOf(folder: Buffer, only: ReadonlySet<string> | undefined, isRoot: boolean): Generator<string> {
-  // Reading the folder in pieces keeps a folder of millions out of memory.
-  const directory = opendirSync(folder.toString(), { encoding: 'latin1' as BufferEncoding, bufferSize: 1024 });
-  try {
-    const first: string[] = [];
-    let entry: Dirent | null = directory.readSync();
-    for (; entry !== null && first.length < SORTED; entry = directory.readSync())
-      if (!isRoot || only === undefined || only.has(entry.name)) first.push(entry.name);
-    if (entry === null) first.sort();
-    yield* first;
-    for (; entry !== null; entry = directory.readSync()) if (!isRoot || only === undefined || only.has(entry.name)) yield entry.name;
-  } finally {
-    directory.closeSync();
-  }
-}

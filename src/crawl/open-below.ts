@@ -14,7 +14,7 @@ const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_DIRECTORY = 0, O_NOATIME = 0
 const SLASH = 0x2f;
 
 /** PATH_MAX counts the closing NUL; what is longer is opened folder by folder from the part that fits. */
-const LONGEST_PATH = 4095;
+export const LONGEST_PATH = 4095;
 const LONGEST_PREFIX = 3_900;
 
 /** Folders opened one after another beyond that part: a tree made to waste time ends here. */
@@ -54,6 +54,10 @@ const misplacement = (fd: number, root: Uint8Array, path: Uint8Array): ProblemCo
   const real = realPathOf(fd, path);
   return Buffer.compare(real, path) === 0 ? undefined : misplaced(root, real);
 };
+
+/** Does an open folder still lie where it was opened? Asked of a folder that `openBelow` gave. */
+export const isStillAt = (fd: number, path: Uint8Array): boolean =>
+  Buffer.compare(realPathOf(fd, path), path) === 0;
 
 /** One step below an open folder; being a single name that is not followed, it cannot lead anywhere else. */
 const stepDown = (fd: number, name: Uint8Array, flags: number): number => {

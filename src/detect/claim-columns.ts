@@ -68,7 +68,7 @@ export const looksLikeHeader = (scope: Scope, rows: readonly (readonly string[])
 /** Codes of ICD-10-CM, CPT and the like, without a word that says so: only a whole column of them is believed. */
 const areCodes = (rules: CompiledRules, values: readonly string[]): boolean => {
   if (values.length < ENOUGH) return false;
-  const codes = values.filter((value) => value.length <= 8 && /^[A-Z]\d/.test(value) && rules.codeShapes.some((shape) => shape.test(value)));
+  const codes = values.filter((value) => value.length <= 8 && /^[A-Z]\d/.test(value) && rules.codeShapes.some(({ whole }) => whole.test(value)));
   // A letter and digits may be a room; a point in the right place is a code.
   return codes.length >= values.length * 0.8 && codes.filter((value) => value.includes('.')).length >= codes.length * 0.4;
 };

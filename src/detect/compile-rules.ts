@@ -82,7 +82,7 @@ export interface CompiledRules {
   readonly dictionary: Dictionary<WordFacts>;
   readonly terms: readonly CompiledTerms[];
   /** Whole codes of the term lists (ICD-10-CM, CPT). */
-  readonly codeShapes: readonly RegExp[];
+  readonly codeShapes: readonly { readonly list: number; readonly whole: RegExp }[];
   readonly byCategory: ReadonlyMap<Category, readonly CompiledRule[]>;
 }
 
@@ -195,7 +195,7 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
     colonShapes: bySymbol.colon,
     dictionary: createDictionary([...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts }))),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
-    codeShapes: lists.flatMap(({ codes }) => (codes ?? []).map(({ shape }) => anchored(parseShape(shape).source))),
+    codeShapes: lists.flatMap(({ codes }, list) => (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) }))),
     byCategory,
   };
 };

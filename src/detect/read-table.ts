@@ -169,11 +169,18 @@ const termsOfRows = (scope: Scope, segment: TableSegment, columns: readonly Colu
     const text = row.filter((cell, c) => cell !== '' && columns[c]?.claim === undefined && /\p{L}{3}/u.test(cell)).join(' . ');
     const found = newTermPlaces();
     findTerms(scope.rules, text, 0, text.length, 0, found, scope.tally);
+    row.forEach((cell, c) => {
+      if (columns[c]?.holdsCodes || isCodeColumn(scope, columns[c])) for (const { list, whole } of scope.rules.codeShapes) if (whole.test(cell.trim())) scope.tally.note(list);
+    });
     says[r] = surroundingsOf(found);
     negative[r] = found.negative.length > 0;
   });
   return { says, negative };
 };
+
+/** Does the header name diagnoses or procedures? Then what has the form of a code is one. */
+const isCodeColumn = (scope: Scope, column: ColumnState | undefined): boolean =>
+  column?.claim === undefined && (column?.header?.lists.some((list) => scope.rules.terms[list]?.kind !== 'negative') ?? false);
 
 /** First and last name in two columns are one name. */
 const joinNames = (readings: CellReading[], columns: readonly ColumnState[]): CellReading[] => {
