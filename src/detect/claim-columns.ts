@@ -45,6 +45,7 @@ export const claimColumns = (scope: Scope, segment: TableSegment, columns: Colum
     state.holdsCodes ||= areCodes(scope.rules, values);
     state.claim = claimByHeader(state, values) ?? (state.header === undefined ? claimByDensity(scope.rules, state, values) : undefined);
   });
+  claimNameParts(scope.rules, segment, columns);
   claimRecordNumbers(scope.rules, segment, columns);
   return columns;
 };
@@ -127,6 +128,22 @@ const birthDatesRule = (rules: CompiledRules, sample: readonly string[]): Compil
   if (years.length < sample.length * 0.9 || Math.max(...years) - Math.min(...years) < 30 || Math.min(...years) > 1980) return undefined;
   return rules.byCategory.get('birth_date')?.find((rule) => rule.rule.columns !== undefined && sample.filter((value) => isValid(rule, value)).length >= sample.length * 0.9);
 };
+
+/** `Last` and `First` side by side. */
+const claimNameParts = (rules: CompiledRules, segment: TableSegment, columns: readonly ColumnState[]): void => {
+  const parts = columns.filter(({ header, claim }) => header?.isBare && header.namePart !== undefined && claim === undefined);
+  if (new Set(parts.map(({ header }) => header?.namePart)).size < 2) return;
+  const rule = rules.byCategory.get('name')?.find((candidate) => candidate.rule.subject === 'patient' && candidate.rule.columns !== undefined);
+  if (rule === undefined) return;
+  for (const state of parts) {
+    const c = columns.indexOf(state);
+    const values = segment.rows.map((row) => (row[c] ?? '').trim()).filter((value) => value !== '');
+    const share = values.filter((value) => isValid(rule, value)).length / Math.max(1, values.length);
+    if (share >= 0.6) state.claim = { rule, kind: 'header', id: state.header?.namePart ?? '', weight: NAME_PART_WEIGHT, share, shareWeight: shareWeightOf(share) };
+  }
+};
+
+const NAME_PART_WEIGHT = 0.55;
 
 /**
  * The key of a headerless table of persons with diagnoses is their record number: distinct numbers of one length. Without

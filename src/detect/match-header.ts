@@ -19,6 +19,8 @@ export interface HeaderFacts {
   readonly lists: readonly number[];
   /** The header names one part of a name. */
   readonly namePart: 'given' | 'family' | undefined;
+  /** It is that one word: `Last` may be many things, `Last` beside `First` is a name. */
+  readonly isBare: boolean;
 }
 
 const FIELD_WEIGHT = 0.95;
@@ -62,6 +64,7 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
     readings,
     roles,
     lists,
+    isBare: words.length === 1,
     namePart: words.some((word) => FAMILY.has(word)) ? 'family' : words.some((word) => GIVEN.has(word)) ? 'given' : undefined,
   };
 };
