@@ -2,6 +2,7 @@
 import type { Problem } from '../model/problem.ts';
 import { CFB_MAGIC, CFB_NAMES, cfbKind } from './cfb-kind.ts';
 import type { ByteSource, Probe } from './extractor.ts';
+import { headText } from './head-text.ts';
 import { isText } from './is-text.ts';
 import { BY_EXTENSION, EXTENSIONS_OF, type KnownFormat, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
 import { latin1Of } from './random-access.ts';
@@ -95,6 +96,10 @@ const promised = (extension: string): string | undefined =>
   Object.keys(EXTENSIONS_OF).find((format) => EXTENSIONS_OF[format]!.includes(extension)) ??
   (TEXT_EXTENSIONS.has(extension) ? 'text' : undefined);
 
+/** UTF-16 of other scripts without a mark, text padded with NULs: believed where neither bytes nor name say otherwise. */
+const isOddText = (head: Uint8Array, latin1: string, extension: string): boolean =>
+  magicOf(head, latin1, false) === undefined && !BY_EXTENSION.has(extension) && headText(head) !== undefined;
+
 const unsupported = (name: string): Problem => ({ code: 'UNSUPPORTED', detail: name });
 
 /** Never throws for a strange document; passes on what the source's own reads throw. */
@@ -105,7 +110,7 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
   const extension = extensionOf(source.name);
   const inside = await insideOf(source, latin1);
   const probe: Probe = { head, latin1, extension, ...(inside === undefined ? {} : { inside }) };
-  const text = inside === undefined && isText(head);
+  const text = inside === undefined && (isText(head) || isOddText(head, latin1, extension));
   const known = inside === undefined ? magicOf(head, latin1, text) : undefined;
   const asText = text && known === undefined;
   const first = readers.find(

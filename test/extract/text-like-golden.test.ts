@@ -9,12 +9,13 @@ import { html } from '../../src/extract/html.ts';
 import { json } from '../../src/extract/json.ts';
 import { ndjson } from '../../src/extract/ndjson.ts';
 import { memorySource } from '../../src/extract/source.ts';
+import { sql } from '../../src/extract/sql.ts';
 import { text } from '../../src/extract/text.ts';
 import { xml } from '../../src/extract/xml.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import { accepts, allText, read, readSource } from './read-text-like.ts';
 
-const READERS = [html, xml, ndjson, json, csv, text];
+const READERS = [html, xml, ndjson, json, sql, csv, text];
 const ROOT = join(import.meta.dirname, '../../fixtures/extract');
 
 const cases = READERS.flatMap((reader) =>
