@@ -54,7 +54,6 @@ interface Base {
   readonly text: string | undefined;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them.
 const ASCII = /^[\x00-\x7f]*$/;
 
 const baseOf = (bytes: Uint8Array): Base => {
