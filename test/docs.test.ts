@@ -14,7 +14,10 @@ const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const commandsOf = (command: Command, path = 'phisweep'): { path: string; command: Command }[] =>
   command.commands.flatMap((child) => {
     const own = `${path} ${child.name()}`;
-    return [...(child.commands.length === 0 ? [{ path: own, command: child }] : []), ...commandsOf(child, own)];
+    return [
+      ...(child.commands.length === 0 ? [{ path: own, command: child }] : []),
+      ...commandsOf(child, own),
+    ];
   });
 const commands = commandsOf(createProgram().root).filter(({ path }) => path !== 'phisweep help');
 const sectionOf = (path: string): string => readme.split(`### \`${path}\``)[1]?.split('\n#')[0] ?? '';
@@ -26,7 +29,13 @@ describe('README', () => {
   });
 
   test('every option anywhere in it exists', () => {
-    const known = new Set(['--ignore-scripts', '--seeds', '--files', '--mb', ...commands.flatMap(({ command }) => command.options.map(({ long }) => long))]);
+    const known = new Set([
+      '--ignore-scripts',
+      '--seeds',
+      '--files',
+      '--mb',
+      ...commands.flatMap(({ command }) => command.options.map(({ long }) => long)),
+    ]);
     const named = Array.from(readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g), ([option]) => option);
     expect(named.length).toBeGreaterThan(20);
     expect([...new Set(named)].filter((option) => !known.has(option))).toEqual([]);
@@ -34,7 +43,10 @@ describe('README', () => {
 
   test('every command line in it names a command', () => {
     const names = new Set([...commands.map(({ path }) => path.split(' ')[1]), 'help']);
-    const named = Array.from(readme.matchAll(/phisweep (?!0\.|·)([a-z]+)(?= |`|\n)/g), ([, name]) => name as string).filter((name) => !/^(?:needs|finds|is|and)$/.test(name));
+    const named = Array.from(
+      readme.matchAll(/phisweep (?!0\.|·)([a-z]+)(?= |`|\n)/g),
+      ([, name]) => name as string,
+    ).filter((name) => !/^(?:needs|finds|is|and)$/.test(name));
     expect(named.filter((name) => !names.has(name))).toEqual([]);
   });
 
@@ -42,7 +54,8 @@ describe('README', () => {
     const rows = (pattern: RegExp) => Array.from(readme.matchAll(pattern), ([, code]) => code as string);
     expect(rows(/^\| (\d+) \|/gm)).toEqual(EXIT_CODES.map(({ code }) => String(code)));
     expect(rows(/^\| `([A-Z_]+)` \|/gm)).toEqual([...Object.keys(PROBLEMS), ...Object.keys(EXCLUSIONS)]);
-    for (const { sentence, remedy } of Object.values(PROBLEMS)) expect(readme).toContain(`| ${sentence} | ${remedy} |`);
+    for (const { sentence, remedy } of Object.values(PROBLEMS))
+      expect(readme).toContain(`| ${sentence} | ${remedy} |`);
   });
 
   test('formats of reports are those of the code', () => {
@@ -50,14 +63,21 @@ describe('README', () => {
   });
 
   test('every path in it exists', () => {
-    const paths = Array.from(readme.matchAll(/`((?:src|rules|fixtures|bench|test|schema|\.ci)\/[\w./-]*)`/g), ([, path]) => path as string);
+    const paths = Array.from(
+      readme.matchAll(/`((?:src|rules|fixtures|bench|test|schema|\.ci)\/[\w./-]*)`/g),
+      ([, path]) => path as string,
+    );
     expect(paths.length).toBeGreaterThan(8);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
   test('the transcript adds up', () => {
-    const count = (state: string): number => Number(new RegExp(`^ +(\\d+)  ${state} `, 'm').exec(readme)?.[1]);
-    const sum = ['scanned', 'unchanged', 'partial', 'excluded', 'unread'].reduce((total, state) => total + count(state), 0);
-    expect(sum).toBe(Number(/^ +(\d+)  paths seen/m.exec(readme)?.[1]));
+    const count = (state: string): number =>
+      Number(new RegExp(`^ +(\\d+)  ${state} `, 'm').exec(readme)?.[1]);
+    const sum = ['scanned', 'unchanged', 'partial', 'excluded', 'unread'].reduce(
+      (total, state) => total + count(state),
+      0,
+    );
+    expect(sum).toBe(Number(/^ +(\d+) {2}paths seen/m.exec(readme)?.[1]));
   });
 });

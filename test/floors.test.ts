@@ -6,15 +6,33 @@ import { expect, test } from 'vitest';
 const SRC = join(import.meta.dirname, '../src');
 const FLOORS: readonly (readonly string[])[] = [
   ['model', 'util'],
-  ['crawl', 'extract', 'detect', 'classify', 'risk', 'exact', 'schedule', 'notify', 'store', 'report', 'register', 'queue'],
+  [
+    'crawl',
+    'extract',
+    'detect',
+    'classify',
+    'risk',
+    'exact',
+    'schedule',
+    'notify',
+    'store',
+    'report',
+    'register',
+    'queue',
+  ],
   ['config', 'scan'],
   ['commands', 'web'],
 ];
-const floorOf = (folder: string): number => (folder === '' ? FLOORS.length : FLOORS.findIndex((floor) => floor.includes(folder)));
+const floorOf = (folder: string): number =>
+  folder === '' ? FLOORS.length : FLOORS.findIndex((floor) => floor.includes(folder));
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] as string) : '');
 
-const files = globSync('**/*.ts', { cwd: SRC }).map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }));
-const importsOf = (text: string): string[] => Array.from(text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g), ([, target]) => target as string);
+const files = globSync('**/*.ts', { cwd: SRC }).map((path) => ({
+  path,
+  text: readFileSync(join(SRC, path), 'utf8'),
+}));
+const importsOf = (text: string): string[] =>
+  Array.from(text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g), ([, target]) => target as string);
 
 test('there is a floor for every folder, and files are found', () => {
   expect(files.length).toBeGreaterThan(100);
@@ -39,9 +57,17 @@ test('nothing is imported sideways or from above', () => {
 
 test('the model imports nothing but itself; detection and classification do no I/O', () => {
   const outside = (folder: string, allowed: RegExp) =>
-    files.filter(({ path }) => folderOf(path) === folder).flatMap(({ path, text }) => importsOf(text).filter((target) => !target.startsWith('.') && !allowed.test(target)).map((target) => `${path} → ${target}`));
+    files
+      .filter(({ path }) => folderOf(path) === folder)
+      .flatMap(({ path, text }) =>
+        importsOf(text)
+          .filter((target) => !target.startsWith('.') && !allowed.test(target))
+          .map((target) => `${path} → ${target}`),
+      );
   expect(outside('model', /^$/)).toEqual([]);
-  expect([...outside('detect', /^(?:zod|libphonenumber-js\/min)$/), ...outside('classify', /^zod$/)]).toEqual([]);
+  expect([...outside('detect', /^(?:zod|libphonenumber-js\/min)$/), ...outside('classify', /^zod$/)]).toEqual(
+    [],
+  );
 });
 
 test('no default exports, no barrels, nothing printed by the way', () => {

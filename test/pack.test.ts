@@ -11,11 +11,22 @@ const home = join(folder, 'home');
 const share = join(folder, 'share');
 
 const run = (command: string, args: readonly string[], cwd: string, path = process.env['PATH'] ?? '') =>
-  spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 240_000, env: { ...process.env, PATH: path, XDG_STATE_HOME: home, NO_COLOR: '1' } });
+  spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 240_000,
+    env: { ...process.env, PATH: path, XDG_STATE_HOME: home, NO_COLOR: '1' },
+  });
 
 /** The first `node` on the PATH that is no package's own. */
-const systemPath = (process.env['PATH'] ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules')).join(delimiter);
-const systemNode = spawnSync('node', ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8', env: { ...process.env, PATH: systemPath } });
+const systemPath = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .filter((entry) => !entry.includes('node_modules'))
+  .join(delimiter);
+const systemNode = spawnSync('node', ['-p', 'process.versions.node.split(".")[0]'], {
+  encoding: 'utf8',
+  env: { ...process.env, PATH: systemPath },
+});
 const systemMajor = Number(systemNode.stdout);
 
 let files: string[] = [];
@@ -28,7 +39,19 @@ beforeAll(() => {
   const [answer] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf('[')));
   files = answer.files.map(({ path }: { path: string }) => path);
   writeFileSync(join(folder, 'package.json'), '{"name":"empty","version":"1.0.0"}');
-  const installed = run('npm', ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', join(folder, answer.filename)], folder, systemPath);
+  const installed = run(
+    'npm',
+    [
+      'install',
+      '--ignore-scripts',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      join(folder, answer.filename),
+    ],
+    folder,
+    systemPath,
+  );
   expect(installed.status, installed.stderr).toBe(0);
 }, 300_000);
 
@@ -54,14 +77,17 @@ describe('the packed package', () => {
     rmSync(join(home, 'phisweep'), { recursive: true, force: true });
   });
 
-  test.skipIf(!(systemMajor < 24))('an old Node without the pinned binary gets one sentence (skipped where the system\u2019s Node is new)', () => {
-    const alone = mkdtempSync(join(tmpdir(), 'phisweep-alone-'));
-    cpSync(join(ROOT, 'phisweep.cjs'), join(alone, 'phisweep.cjs'));
-    const { status, stderr } = run('node', ['phisweep.cjs', 'scan', share], alone, systemPath);
-    rmSync(alone, { recursive: true });
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^phisweep: needs Node 24 or newer .*\n$/);
-  });
+  test.skipIf(!(systemMajor < 24))(
+    'an old Node without the pinned binary gets one sentence (skipped where the system\u2019s Node is new)',
+    () => {
+      const alone = mkdtempSync(join(tmpdir(), 'phisweep-alone-'));
+      cpSync(join(ROOT, 'phisweep.cjs'), join(alone, 'phisweep.cjs'));
+      const { status, stderr } = run('node', ['phisweep.cjs', 'scan', share], alone, systemPath);
+      rmSync(alone, { recursive: true });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^phisweep: needs Node 24 or newer .*\n$/);
+    },
+  );
 });
 
 test('the build leaves nothing behind that is not ignored', () => {

@@ -25,12 +25,14 @@ const holds = (file: FileEvidence, when: When): boolean =>
   (when.phi === undefined || file.phi) &&
   (when.persons === undefined || file.persons >= when.persons) &&
   (when.patients === undefined || file.patients >= when.patients) &&
-  (when.specialCategories === undefined || (file.phi && when.specialCategories.some((kind) => file.specialCategories.includes(kind))));
+  (when.specialCategories === undefined ||
+    (file.phi && when.specialCategories.some((kind) => file.specialCategories.includes(kind))));
 
 /** Readers × sensitivity × patients, each as a share of its most, patients on a logarithmic scale (10,000 is all). */
 const priorityOf = (file: FileEvidence, policy: Policy, rank: number): number => {
   if (!file.phi) return 0;
-  const reach = policy.priority.reach[file.exposure.reach] / Math.max(...Object.values(policy.priority.reach));
+  const reach =
+    policy.priority.reach[file.exposure.reach] / Math.max(...Object.values(policy.priority.reach));
   const sensitivity = rank / Math.max(1, ...policy.levels.map((level) => level.rank));
   const patients = (1 + Math.log10(Math.max(1, Math.min(10_000, file.patients)))) / 5;
   return Math.max(1, Math.round(100 * reach * sensitivity * patients));

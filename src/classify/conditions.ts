@@ -18,18 +18,46 @@ const rankOfLabel = (file: FileEvidence, policy: Policy): number | undefined => 
 /** In the order in which they are shown: what lets most people in comes first. */
 export const CONDITIONS: readonly (readonly [string, Test])[] = [
   ['ACL-ANONYMOUS', (file) => when(file.phi && file.exposure.reach === 'anonymous')],
-  ['ACL-EVERYONE', (file) => when(file.phi && (file.exposure.reach === 'everyone' || file.exposure.reach === 'large_group'), { reach: file.exposure.reach })],
+  [
+    'ACL-EVERYONE',
+    (file) =>
+      when(file.phi && (file.exposure.reach === 'everyone' || file.exposure.reach === 'large_group'), {
+        reach: file.exposure.reach,
+      }),
+  ],
   ['ACL-BROAD-WRITE', (file) => when(file.phi && file.exposure.broadWrite === true)],
-  ['MASS-RECORD', (file, policy) => when(file.phi && file.patients >= policy.massPatients, { patients: file.patients })],
-  ['SPECIAL-CATEGORY', (file) => when(file.phi && file.specialCategories.some((kind) => kind !== 'minor'), { kinds: file.specialCategories.join(', ') })],
-  ['EXPORT-SPREADSHEET', (file, policy) => when(file.phi && file.kind === 'table' && file.patients >= policy.exportPatients, { patients: file.patients })],
+  [
+    'MASS-RECORD',
+    (file, policy) => when(file.phi && file.patients >= policy.massPatients, { patients: file.patients }),
+  ],
+  [
+    'SPECIAL-CATEGORY',
+    (file) =>
+      when(file.phi && file.specialCategories.some((kind) => kind !== 'minor'), {
+        kinds: file.specialCategories.join(', '),
+      }),
+  ],
+  [
+    'EXPORT-SPREADSHEET',
+    (file, policy) =>
+      when(file.phi && file.kind === 'table' && file.patients >= policy.exportPatients, {
+        patients: file.patients,
+      }),
+  ],
   ['EMAIL-ARCHIVE', (file) => when(file.phi && file.kind === 'mail')],
-  ['BACKUP-COPY', (file, policy) => when(file.phi && (file.kind === 'backup' || isIn(file, policy, 'backup')))],
+  [
+    'BACKUP-COPY',
+    (file, policy) => when(file.phi && (file.kind === 'backup' || isIn(file, policy, 'backup'))),
+  ],
   ['MEDIA-IMAGE', (file) => when(file.phi && file.kind === 'media_image')],
   ['LOG-PHI', (file) => when(file.phi && file.kind === 'log')],
   ['CODE-PHI', (file) => when(file.phi && file.kind === 'code')],
   ['TEST-DATA', (file, policy) => when(file.phi && isIn(file, policy, 'test'))],
-  ['UNMASKED', (file, policy) => when(file.identifiers > 0 && isIn(file, policy, 'deidentified'), { identifiers: file.identifiers })],
+  [
+    'UNMASKED',
+    (file, policy) =>
+      when(file.identifiers > 0 && isIn(file, policy, 'deidentified'), { identifiers: file.identifiers }),
+  ],
   ['TEMP-RESIDUE', (file, policy) => when(file.phi && isIn(file, policy, 'temporary'))],
   ['OUTBOUND-DROP', (file, policy) => when(file.phi && isIn(file, policy, 'outbound'))],
   ['CLOUD-SYNC', (file, policy) => when(file.phi && isIn(file, policy, 'cloudSync'))],

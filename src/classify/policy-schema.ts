@@ -45,7 +45,9 @@ export const policySchema = z
   .refine(
     ({ levels, labels, contentRules }) => {
       const ids = new Set(levels.map(({ id }) => id));
-      return [...Object.values(labels), ...contentRules.map(({ atLeast }) => atLeast)].every((id) => ids.has(id));
+      return [...Object.values(labels), ...contentRules.map(({ atLeast }) => atLeast)].every((id) =>
+        ids.has(id),
+      );
     },
     { message: 'a label or content rule names a level that does not exist', path: ['levels'] },
   );
@@ -57,7 +59,9 @@ const controlId = z.string().regex(/^\d{1,2}(\.\d{1,2}){1,2}$/);
 
 export const controlsSchema = z.object({
   standard: z.string(),
-  controls: z.array(z.object({ id: controlId, title: z.string(), iso27002_2013: z.array(controlId).optional() })).min(1),
+  controls: z
+    .array(z.object({ id: controlId, title: z.string(), iso27002_2013: z.array(controlId).optional() }))
+    .min(1),
 });
 
 export const conditionsSchema = z.strictObject({

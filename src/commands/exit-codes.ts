@@ -11,8 +11,14 @@ export const EXIT = {
 export const EXIT_CODES: readonly { readonly code: number; readonly meaning: string }[] = [
   { code: EXIT.DONE, meaning: 'done' },
   { code: EXIT.FAIL_ON, meaning: 'done, and what `--fail-on` names was found' },
-  { code: EXIT.FAILED, meaning: 'failed: usage, configuration, store held by another scan, disk full, internal error' },
+  {
+    code: EXIT.FAILED,
+    meaning: 'failed: usage, configuration, store held by another scan, disk full, internal error',
+  },
   { code: EXIT.INCOMPLETE, meaning: 'done, but coverage is incomplete for a reason that can be mended' },
-  { code: EXIT.WINDOW_ENDED, meaning: 'the time window ended; the next run goes on (kept for scheduled scans)' },
+  {
+    code: EXIT.WINDOW_ENDED,
+    meaning: 'the time window ended; the next run goes on (kept for scheduled scans)',
+  },
   { code: EXIT.INTERRUPTED, meaning: 'interrupted by SIGINT or SIGTERM; the next run goes on' },
 ];

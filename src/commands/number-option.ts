@@ -3,7 +3,8 @@ import { InvalidArgumentError } from 'commander';
 
 export const positiveNumber = (text: string): number => {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0 || text.trim() === '') throw new InvalidArgumentError('It must be a number above 0.');
+  if (!Number.isFinite(value) || value <= 0 || text.trim() === '')
+    throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 };
 
@@ -13,9 +14,16 @@ export const positiveInteger = (text: string): number => {
   return value;
 };
 
-export const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+export const collect = (value: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  value,
+];
 
-export const commaList = (value: string): string[] => value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+export const commaList = (value: string): string[] =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 export const oneOf =
   <Name extends string>(names: readonly Name[]) =>

@@ -1,7 +1,8 @@
 /** Where a report goes: standard output, or a file that appears whole or not at all. */
+
+import { once } from 'node:events';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { once } from 'node:events';
 import { UserError } from '../model/user-error.ts';
 import type { Out } from '../report/reporter.ts';
 
@@ -12,7 +13,8 @@ export interface Output {
   abandon(): void;
 }
 
-export const openOutput = (path: string | undefined): Output => (path === undefined || path === '-' ? toStandardOutput() : toFile(path));
+export const openOutput = (path: string | undefined): Output =>
+  path === undefined || path === '-' ? toStandardOutput() : toFile(path);
 
 const toStandardOutput = (): Output => ({
   out: async (chunk) => {
@@ -49,7 +51,14 @@ const orExplain = <Value>(path: string, act: () => Value): Value => {
     return act();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOSPC' ? 'the disk is full' : code === 'ENOENT' ? 'its folder does not exist' : code === 'EACCES' ? 'access is denied' : code;
+    const why =
+      code === 'ENOSPC'
+        ? 'the disk is full'
+        : code === 'ENOENT'
+          ? 'its folder does not exist'
+          : code === 'EACCES'
+            ? 'access is denied'
+            : code;
     throw new UserError(`The report cannot be written to ${path}: ${why}.`);
   }
 };

@@ -21,7 +21,9 @@ export const createProgressLine = (quiet: boolean): ProgressLine => {
       if (quiet || now - last < (live ? LIVE_MS : PLAIN_MS)) return;
       last = now;
       const text = lineOf(progress, (now - begun) / 1000);
-      process.stderr.write(live ? `\r\u001b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `phisweep: ${text}\n`);
+      process.stderr.write(
+        live ? `\r\u001b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `phisweep: ${text}\n`,
+      );
       shown = live;
     },
     finish: () => {
@@ -30,7 +32,10 @@ export const createProgressLine = (quiet: boolean): ProgressLine => {
   };
 };
 
-const lineOf = ({ filesDone, filesPending, foldersPending, findings, bytes }: RunProgress, seconds: number): string => {
+const lineOf = (
+  { filesDone, filesPending, foldersPending, findings, bytes }: RunProgress,
+  seconds: number,
+): string => {
   const rate = filesDone / Math.max(seconds, 0.001);
   // While folders are still being listed the end is not known, and a guess would only mislead.
   const left = foldersPending > 0 ? 'still listing' : rate > 0 ? `${duration(filesPending / rate)} left` : '';
@@ -40,5 +45,9 @@ const lineOf = ({ filesDone, filesPending, foldersPending, findings, bytes }: Ru
 
 const duration = (seconds: number): string => {
   const whole = Math.round(seconds);
-  return whole < 90 ? `${whole} s` : whole < 5400 ? `${Math.round(whole / 60)} min` : `${(whole / 3600).toFixed(1)} h`;
+  return whole < 90
+    ? `${whole} s`
+    : whole < 5400
+      ? `${Math.round(whole / 60)} min`
+      : `${(whole / 3600).toFixed(1)} h`;
 };

@@ -23,12 +23,20 @@ export interface RenderOptions {
 
 export const reportSourceOf = (store: Store, scanId: number, { tables }: LoadedPolicy): ReportSource => {
   const resolve = createConditionResolver(tables);
-  return createReportSource(store, scanId, { resolve: (id, facts) => resolve({ id, facts }), ownerOf: ownerNameOf });
+  return createReportSource(store, scanId, {
+    resolve: (id, facts) => resolve({ id, facts }),
+    ownerOf: ownerNameOf,
+  });
 };
 
-export const renderReport = async (store: Store, source: ReportSource, options: RenderOptions): Promise<void> => {
+export const renderReport = async (
+  store: Store,
+  source: ReportSource,
+  options: RenderOptions,
+): Promise<void> => {
   const reporter = reporterOf(options.format);
-  if (reporter === undefined) throw new UserError(`There is no report ${options.format}; there are ${FORMATS.join(', ')}.`);
+  if (reporter === undefined)
+    throw new UserError(`There is no report ${options.format}; there are ${FORMATS.join(', ')}.`);
   const output = openOutput(options.output);
   try {
     await reporter.render(source, output.out, reportOptions(store, options));
@@ -40,10 +48,19 @@ export const renderReport = async (store: Store, source: ReportSource, options: 
 };
 
 const reportOptions = (store: Store, { paths, output, colour }: RenderOptions): ReportOptions => ({
-  ...(paths === 'hashed' ? { hashPathPart: (part) => createHmac('sha256', store.key).update('path\0').update(part).digest('hex').slice(0, 10) } : {}),
+  ...(paths === 'hashed'
+    ? {
+        hashPathPart: (part) =>
+          createHmac('sha256', store.key).update('path\0').update(part).digest('hex').slice(0, 10),
+      }
+    : {}),
   terminal: {
     columns: output === undefined ? (process.stdout.columns ?? 100) : 100,
-    colour: colour && output === undefined && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    colour:
+      colour &&
+      output === undefined &&
+      process.stdout.isTTY === true &&
+      process.env['NO_COLOR'] === undefined,
     unicode: isUnicode(),
   },
 });

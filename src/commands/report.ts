@@ -37,7 +37,10 @@ export const reportCommand = (done: (code: number) => void): Command =>
         const known = listScans(store);
         const scanId = flags.scan ?? latestScan(store)?.scanId;
         if (scanId === undefined) throw new UserError('The store holds no scan yet.');
-        if (!known.some((scan) => scan.scanId === scanId)) throw new UserError(`The store holds no scan ${scanId}; it holds ${known.map((scan) => scan.scanId).join(', ')}.`);
+        if (!known.some((scan) => scan.scanId === scanId))
+          throw new UserError(
+            `The store holds no scan ${scanId}; it holds ${known.map((scan) => scan.scanId).join(', ')}.`,
+          );
         await renderReport(store, reportSourceOf(store, scanId, loadPolicy(flags.policy)), {
           format: flags.format,
           output: flags.output,

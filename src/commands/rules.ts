@@ -14,9 +14,20 @@ export const rulesCommand = (done: (code: number) => void): Command =>
       .option('--json', 'as JSON')
       .action((flags: { readonly packs?: readonly string[]; readonly json?: boolean }) => {
         const { rules } = compileRules(loadRules(flags.packs).sources);
-        const rows = rules.map(({ rule: { id, name, category, subject, source } }) => ({ id, name, category, hipaa: CATEGORIES[category].hipaa, subject, source }));
+        const rows = rules.map(({ rule: { id, name, category, subject, source } }) => ({
+          id,
+          name,
+          category,
+          hipaa: CATEGORIES[category].hipaa,
+          subject,
+          source,
+        }));
         if (flags.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-        else for (const row of rows) process.stdout.write(`${row.id.padEnd(26)} ${row.hipaa}  ${row.subject.padEnd(12)} ${row.name}\n`);
+        else
+          for (const row of rows)
+            process.stdout.write(
+              `${row.id.padEnd(26)} ${row.hipaa}  ${row.subject.padEnd(12)} ${row.name}\n`,
+            );
         done(EXIT.DONE);
       }),
   );

@@ -11,7 +11,7 @@ import { createInlineQueue } from '../queue/create-inline-queue.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { createScanOne, type JobInit } from '../scan/job.ts';
-import { scan, type ScanRun } from '../scan/scan.ts';
+import { type ScanRun, scan } from '../scan/scan.ts';
 import type { ScanAnswer } from '../scan/scan-file.ts';
 import { createLedger } from '../store/ledger.ts';
 import { openStore } from '../store/open-store.ts';
@@ -29,12 +29,26 @@ export interface RunOptions {
 }
 
 /** The caller closes the store. */
-export const runScan = async ({ options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
+export const runScan = async ({
+  options,
+  rules,
+  policy,
+  queue,
+  signal,
+  onProgress,
+}: RunOptions): Promise<{ store: Store; scanId: number }> => {
   const roots = await rootsOf(options.roots);
   const only = roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [{ path, names }]));
   const crawler = createCrawler({ ...options, only });
   try {
-    return await runOn(openStore(options.store), crawler, roots, { options, rules, policy, queue, signal, onProgress });
+    return await runOn(openStore(options.store), crawler, roots, {
+      options,
+      rules,
+      policy,
+      queue,
+      signal,
+      onProgress,
+    });
   } finally {
     crawler.close();
   }
@@ -49,7 +63,12 @@ const rootsOf = async (options: readonly RootOption[]): Promise<readonly NamedRo
     return { ...root, name: option?.name, exposure: option?.exposure };
   });
 
-const runOn = async (store: Store, crawler: Crawler, roots: readonly NamedRoot[], { options, rules, policy, queue, signal, onProgress }: RunOptions): Promise<{ store: Store; scanId: number }> => {
+const runOn = async (
+  store: Store,
+  crawler: Crawler,
+  roots: readonly NamedRoot[],
+  { options, rules, policy, queue, signal, onProgress }: RunOptions,
+): Promise<{ store: Store; scanId: number }> => {
   try {
     const ledger = createLedger(store);
     const { scanId } = ledger.startOrResumeScan({
@@ -57,10 +76,17 @@ const runOn = async (store: Store, crawler: Crawler, roots: readonly NamedRoot[]
       // The policy is part of it until stored facts are classified anew without being read again.
       engineHash: `${rules.hash}.${policy.hash}`,
       policyHash: policy.hash,
-      optionsJson: JSON.stringify({ roots: roots.map(({ shown }) => shown), include: options.include, exclude: options.exclude, oneFileSystem: options.oneFileSystem, limits: options.limits }),
+      optionsJson: JSON.stringify({
+        roots: roots.map(({ shown }) => shown),
+        include: options.include,
+        exclude: options.exclude,
+        oneFileSystem: options.oneFileSystem,
+        limits: options.limits,
+      }),
     });
     const declared = new Map<number, Exposure | undefined>();
-    for (const root of roots) declared.set(ledger.addShare({ name: root.name ?? root.shown, root: root.path }), root.exposure);
+    for (const root of roots)
+      declared.set(ledger.addShare({ name: root.name ?? root.shown, root: root.path }), root.exposure);
     const workers = queueOf(queue, options, { rules: rules.sources, key: store.key, limits: options.limits });
     try {
       await scan({
@@ -83,19 +109,36 @@ const runOn = async (store: Store, crawler: Crawler, roots: readonly NamedRoot[]
   }
 };
 
-const queueOf = (name: RunOptions['queue'], { workers, limits }: ScanOptions, init: JobInit): Queue<SourceEntry, ScanAnswer> => {
+const queueOf = (
+  name: RunOptions['queue'],
+  { workers, limits }: ScanOptions,
+  init: JobInit,
+): Queue<SourceEntry, ScanAnswer> => {
   if (name === 'piscina') {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const moduleUrl = new URL(`../scan/job.${extension}`, import.meta.url).href;
-    return createPiscinaQueue({ moduleUrl, init, workers, timeoutMs: limits.timeoutMs, heapMb: limits.heapMb });
+    return createPiscinaQueue({
+      moduleUrl,
+      init,
+      workers,
+      timeoutMs: limits.timeoutMs,
+      heapMb: limits.heapMb,
+    });
   }
   const scanOne = createScanOne(init);
   return createInlineQueue(async (entry: SourceEntry, control) => (await scanOne)(entry, control));
 };
 
-const exposuresOf = async (entries: readonly SourceEntry[], declared: ReadonlyMap<number, Exposure | undefined>): Promise<readonly Exposure[]> => {
+const exposuresOf = async (
+  entries: readonly SourceEntry[],
+  declared: ReadonlyMap<number, Exposure | undefined>,
+): Promise<readonly Exposure[]> => {
   const asked = entries.filter(({ shareId }) => declared.get(shareId) === undefined);
   const answers = await aclExposures(asked);
   const found = new Map(asked.map(({ fileId }, i) => [fileId, answers[i]]));
-  return entries.map(({ fileId, shareId }) => declared.get(shareId) ?? found.get(fileId) ?? { reach: 'unknown', broadWrite: undefined, source: 'none' });
+  return entries.map(
+    ({ fileId, shareId }) =>
+      declared.get(shareId) ??
+      found.get(fileId) ?? { reach: 'unknown', broadWrite: undefined, source: 'none' },
+  );
 };

@@ -3,13 +3,13 @@ import { Command } from 'commander';
 import { loadPolicy } from '../config/load-policy.ts';
 import { loadRules } from '../config/load-rules.ts';
 import { type Flags, resolveOptions } from '../config/resolve-options.ts';
-import { runScan } from './run-scan.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { ScanSummary } from '../model/report-source.ts';
 import { EXIT } from './exit-codes.ts';
 import { collect, commaList, oneOf, positiveInteger, positiveNumber } from './number-option.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
+import { runScan } from './run-scan.ts';
 
 interface ScanFlags extends Flags {
   readonly format: string;
@@ -27,7 +27,10 @@ const QUEUES = ['piscina', 'inline'] as const;
 export const scanCommand = (done: (code: number) => void): Command =>
   new Command('scan')
     .description('scan folders and report what they hold')
-    .argument('[roots...]', 'folders, files or patterns such as "/srv/shares/*/radiology"; default: the shares of the configuration')
+    .argument(
+      '[roots...]',
+      'folders, files or patterns such as "/srv/shares/*/radiology"; default: the shares of the configuration',
+    )
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--store <path>', 'the database of findings, default in the user\u2019s state folder')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
@@ -43,7 +46,12 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--output <file>', 'write the report to a file (0600) instead of standard output')
     .option('--paths <form>', 'full, or hashed: file names leave as keyed hashes', oneOf(PATH_FORMS), 'full')
     .option('--fail-on <what>', `exit with 1 where it is found: ${FAIL_ON.join(', ')}`, oneOf(FAIL_ON))
-    .option('--queue <engine>', 'piscina (sandboxed processes) or inline (no containment, for debugging)', oneOf(QUEUES), 'piscina')
+    .option(
+      '--queue <engine>',
+      'piscina (sandboxed processes) or inline (no containment, for debugging)',
+      oneOf(QUEUES),
+      'piscina',
+    )
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours on a terminal')
     .action(async (roots: readonly string[], flags: ScanFlags) => {
@@ -54,12 +62,27 @@ export const scanCommand = (done: (code: number) => void): Command =>
       const onSignal = (): void => stop.abort();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
       const progress = createProgressLine(flags.quiet === true);
-      const run = await runScan({ options, rules, policy, queue: flags.queue, signal: stop.signal, onProgress: progress.show });
+      const run = await runScan({
+        options,
+        rules,
+        policy,
+        queue: flags.queue,
+        signal: stop.signal,
+        onProgress: progress.show,
+      });
       try {
         progress.finish();
         const source = reportSourceOf(run.store, run.scanId, policy);
-        await renderReport(run.store, source, { format: flags.format, output: flags.output, paths: flags.paths, colour: flags.color });
-        if (stop.signal.aborted) process.stderr.write('phisweep: interrupted; everything finished so far is stored and the next scan goes on from here.\n');
+        await renderReport(run.store, source, {
+          format: flags.format,
+          output: flags.output,
+          paths: flags.paths,
+          colour: flags.color,
+        });
+        if (stop.signal.aborted)
+          process.stderr.write(
+            'phisweep: interrupted; everything finished so far is stored and the next scan goes on from here.\n',
+          );
         done(exitCodeOf(source.scan, stop.signal.aborted, flags.failOn));
       } finally {
         run.store.close();
@@ -69,7 +92,9 @@ export const scanCommand = (done: (code: number) => void): Command =>
 
 const exitCodeOf = (scan: ScanSummary, interrupted: boolean, failOn: ScanFlags['failOn']): number => {
   if (interrupted) return EXIT.INTERRUPTED;
-  const mendable = Object.entries(scan.ledger.byProblem).some(([code, count]) => (count ?? 0) > 0 && PROBLEMS[code as keyof typeof PROBLEMS].mendable);
+  const mendable = Object.entries(scan.ledger.byProblem).some(
+    ([code, count]) => (count ?? 0) > 0 && PROBLEMS[code as keyof typeof PROBLEMS].mendable,
+  );
   if (mendable || scan.state !== 'complete') return EXIT.INCOMPLETE;
   return failOn === 'phi' && scan.phiFiles > 0 ? EXIT.FAIL_ON : EXIT.DONE;
 };

@@ -19,7 +19,9 @@ export const statusCommand = (done: (code: number) => void): Command =>
         if (flags.json) process.stdout.write(`${JSON.stringify({ store: path, scans }, null, 2)}\n`);
         else {
           for (const { scanId, state, startedAt, finishedAt } of scans)
-            process.stdout.write(`scan ${scanId}  ${state.padEnd(11)}  ${startedAt}  ${finishedAt ?? 'not finished'}\n`);
+            process.stdout.write(
+              `scan ${scanId}  ${state.padEnd(11)}  ${startedAt}  ${finishedAt ?? 'not finished'}\n`,
+            );
           if (scans.length === 0) process.stdout.write('The store holds no scan yet.\n');
         }
       } finally {

@@ -8,7 +8,9 @@ const share = z.strictObject({
   /** Name in reports; default: the path. */
   name: z.string().min(1).optional(),
   /** Who can read it, where the system cannot tell (mounted SMB and NFS show the mount's modes). */
-  exposure: z.strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() }).optional(),
+  exposure: z
+    .strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() })
+    .optional(),
 });
 
 export const configSchema = z.strictObject({

@@ -1,6 +1,12 @@
 /** The organisation's policy and the tables of controls it speaks through. */
 import { createHash } from 'node:crypto';
-import { type ConditionRow, conditionsSchema, controlsSchema, type Policy, policySchema } from '../classify/policy-schema.ts';
+import {
+  type ConditionRow,
+  conditionsSchema,
+  controlsSchema,
+  type Policy,
+  policySchema,
+} from '../classify/policy-schema.ts';
 import type { ControlTables } from '../classify/resolve-condition.ts';
 import { RULES_FOLDER } from './load-rules.ts';
 import { checked, parseYaml, readText } from './read-yaml.ts';
@@ -21,7 +27,17 @@ export const loadPolicy = (path = `${RULES_FOLDER}policy.yaml`): LoadedPolicy =>
   const policy = checked(policySchema, load(path, 'Policy'), path, 'Policy');
   const conditionsPath = `${RULES_FOLDER}controls/conditions.yaml`;
   const controlsPath = `${RULES_FOLDER}controls/iso27002-2022.yaml`;
-  const conditions: readonly ConditionRow[] = checked(conditionsSchema, load(conditionsPath, 'Controls'), conditionsPath, 'Controls').conditions;
-  const controls2022 = checked(controlsSchema, load(controlsPath, 'Controls'), controlsPath, 'Controls').controls;
+  const conditions: readonly ConditionRow[] = checked(
+    conditionsSchema,
+    load(conditionsPath, 'Controls'),
+    conditionsPath,
+    'Controls',
+  ).conditions;
+  const controls2022 = checked(
+    controlsSchema,
+    load(controlsPath, 'Controls'),
+    controlsPath,
+    'Controls',
+  ).controls;
   return { policy, tables: { conditions, controls2022 }, hash: hash.digest('hex').slice(0, 16) };
 };

@@ -11,7 +11,10 @@ import { checked, parseYaml, readText } from './read-yaml.ts';
 /** `rules/` beside `src/` or `dist/`. */
 export const RULES_FOLDER = fileURLToPath(new URL('../../rules/', import.meta.url));
 
-const defaultSchema = z.strictObject({ packs: z.array(z.string()).min(1), terms: z.array(z.string()).min(1) });
+const defaultSchema = z.strictObject({
+  packs: z.array(z.string()).min(1),
+  terms: z.array(z.string()).min(1),
+});
 
 export interface LoadedRules {
   readonly sources: RuleSources;
@@ -36,7 +39,9 @@ export const loadRules = (chosen?: readonly string[]): LoadedRules => {
   for (const pack of chosen ?? [])
     if (!known.includes(pack)) {
       const near = nearestOf(pack, known);
-      throw new UserError(`There is no rule pack ${JSON.stringify(pack)}${near === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${JSON.stringify(near)}?`}`);
+      throw new UserError(
+        `There is no rule pack ${JSON.stringify(pack)}${near === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${JSON.stringify(near)}?`}`,
+      );
     }
   const packs = known.filter((pack) => chosen === undefined || chosen.includes(pack));
   const sources = {

@@ -19,7 +19,11 @@ export const readText = (path: string, what: string): string => {
     if (error instanceof UserError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
     throw new UserError(
-      code === 'ENOENT' ? `${what} ${path} does not exist.` : code === 'EISDIR' ? `${what} ${path} is a folder.` : `${what} ${path} cannot be read (${code}).`,
+      code === 'ENOENT'
+        ? `${what} ${path} does not exist.`
+        : code === 'EISDIR'
+          ? `${what} ${path} is a folder.`
+          : `${what} ${path} cannot be read (${code}).`,
     );
   }
 };
@@ -29,7 +33,9 @@ export const parseYaml = (text: string, path: string, what: string): unknown => 
   const [error] = document.errors;
   if (error !== undefined) {
     const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw new UserError(`${what} ${path} is not valid YAML: line ${line}: ${error.code.toLowerCase().replaceAll('_', ' ')}.`);
+    throw new UserError(
+      `${what} ${path} is not valid YAML: line ${line}: ${error.code.toLowerCase().replaceAll('_', ' ')}.`,
+    );
   }
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -39,7 +45,12 @@ export const parseYaml = (text: string, path: string, what: string): unknown => 
 };
 
 /** Checks `value` by `schema`; unknown keys are answered with the nearest valid name. */
-export const checked = <Schema extends z.ZodType>(schema: Schema, value: unknown, path: string, what: string): z.infer<Schema> => {
+export const checked = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: string,
+  what: string,
+): z.infer<Schema> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -47,19 +58,32 @@ export const checked = <Schema extends z.ZodType>(schema: Schema, value: unknown
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const near = nearestOf(key, keysOf(schema));
-    throw new UserError(`${what} ${path}: ${where === '' ? '' : `${where}: `}unknown key ${JSON.stringify(key)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`);
+    throw new UserError(
+      `${what} ${path}: ${where === '' ? '' : `${where}: `}unknown key ${JSON.stringify(key)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`,
+    );
   }
   throw new UserError(`${what} ${path}: ${where === '' ? 'top level' : where}: ${issue?.message}.`);
 };
 
-export const readYaml = <Schema extends z.ZodType>(schema: Schema, path: string, what: string): z.infer<Schema> =>
-  checked(schema, parseYaml(readText(path, what), path, what), path, what);
+export const readYaml = <Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  what: string,
+): z.infer<Schema> => checked(schema, parseYaml(readText(path, what), path, what), path, what);
 
 /** All property names anywhere in a schema: good enough to propose one. */
 const keysOf = (schema: unknown, depth = 0): string[] => {
   const def = (schema as { def?: Record<string, unknown> } | undefined)?.def;
   if (def === undefined || depth > 6) return [];
   const shape = def['shape'] as Record<string, unknown> | undefined;
-  const inner = [def['innerType'], def['element'], def['valueType'], ...(shape === undefined ? [] : Object.values(shape))];
-  return [...(shape === undefined ? [] : Object.keys(shape)), ...inner.flatMap((next) => keysOf(next, depth + 1))];
+  const inner = [
+    def['innerType'],
+    def['element'],
+    def['valueType'],
+    ...(shape === undefined ? [] : Object.values(shape)),
+  ];
+  return [
+    ...(shape === undefined ? [] : Object.keys(shape)),
+    ...inner.flatMap((next) => keysOf(next, depth + 1)),
+  ];
 };

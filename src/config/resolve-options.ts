@@ -44,10 +44,18 @@ export interface ScanOptions {
 
 const CONFIG_NAME = 'phisweep.yaml';
 
-export const resolveOptions = (roots: readonly string[], flags: Flags, env: NodeJS.ProcessEnv = process.env): ScanOptions => {
+export const resolveOptions = (
+  roots: readonly string[],
+  flags: Flags,
+  env: NodeJS.ProcessEnv = process.env,
+): ScanOptions => {
   const config = readConfig(flags, env);
-  const shares = roots.length > 0 ? roots.map((path) => shareOf(config, path)) : (config.shares ?? []).map((share) => rootOption(share));
-  if (shares.length === 0) throw new UserError(`Name at least one folder to scan, or list shares in ${CONFIG_NAME}.`);
+  const shares =
+    roots.length > 0
+      ? roots.map((path) => shareOf(config, path))
+      : (config.shares ?? []).map((share) => rootOption(share));
+  if (shares.length === 0)
+    throw new UserError(`Name at least one folder to scan, or list shares in ${CONFIG_NAME}.`);
   const timeoutSeconds = flags.timeout ?? config.timeoutSeconds;
   const maxFileSizeMb = flags.maxFileSize ?? config.maxFileSizeMb;
   return {
@@ -62,7 +70,9 @@ export const resolveOptions = (roots: readonly string[], flags: Flags, env: Node
       ...DEFAULT_LIMITS,
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
       ...(maxFileSizeMb === undefined ? {} : { fileBytes: maxFileSizeMb * 1024 * 1024 }),
-      ...((flags.maxMemory ?? config.maxMemoryMb) === undefined ? {} : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
+      ...((flags.maxMemory ?? config.maxMemoryMb) === undefined
+        ? {}
+        : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
     },
     packs: flags.packs ?? config.packs,
     broadGroups: config.broadGroups ?? [],
@@ -70,7 +80,11 @@ export const resolveOptions = (roots: readonly string[], flags: Flags, env: Node
 };
 
 /** Where findings are kept: named, or in the user's state folder, never on a share. */
-export const storePath = (flags: Pick<Flags, 'store' | 'config'>, env: NodeJS.ProcessEnv = process.env, config?: Config): string => {
+export const storePath = (
+  flags: Pick<Flags, 'store' | 'config'>,
+  env: NodeJS.ProcessEnv = process.env,
+  config?: Config,
+): string => {
   const named = flags.store ?? env['PHISWEEP_STORE'] ?? (config ?? readConfig(flags, env)).store;
   if (named !== undefined) return resolve(named);
   const base = process.platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_STATE_HOME'];
@@ -92,5 +106,7 @@ const rootOption = ({ path, name, exposure }: NonNullable<Config['shares']>[numb
 /** A root named on the command line keeps what the configuration says of the same path. */
 const shareOf = (config: Config, path: string): RootOption => {
   const share = config.shares?.find((candidate) => resolve(candidate.path) === resolve(path));
-  return share === undefined ? { path, name: undefined, exposure: undefined } : { ...rootOption(share), path };
+  return share === undefined
+    ? { path, name: undefined, exposure: undefined }
+    : { ...rootOption(share), path };
 };

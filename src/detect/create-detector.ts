@@ -2,16 +2,16 @@
 import { CATEGORIES, type Category, type SpecialCategory } from '../model/category.ts';
 import type { Evidence, Match } from '../model/finding.ts';
 import type { Segment, TextSegment } from '../model/segment.ts';
-import type { CompiledRules } from './compile-rules.ts';
 import { looksLikeHeader } from './claim-columns.ts';
+import type { CompiledRules } from './compile-rules.ts';
 import { createFlow } from './flow.ts';
 import { createHealthTally, isClinical, type Surroundings } from './health.ts';
 import { createHeaderMatcher } from './match-header.ts';
 import { normalise } from './normalise.ts';
 import { createPatients } from './patients.ts';
+import { createTables } from './read-table.ts';
 import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
-import { createTables } from './read-table.ts';
 import type { Scope, Settled } from './scope.ts';
 import { createSplitter } from './split-aligned.ts';
 
@@ -61,8 +61,14 @@ export const createDetector = (rules: CompiledRules): Detector => ({
       if (confidence < POSSIBLE || value === '') return;
       const isPatient = rule.subject === 'patient';
       const phiHere = isPatient && isPhi(reading, surroundings);
-      const decides = confidence >= DECISIVE || (confidence >= TITLED && surroundings === 'information' && rule.category === 'name' && isOfPatient(reading));
-      const person = isPatient && decides ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
+      const decides =
+        confidence >= DECISIVE ||
+        (confidence >= TITLED &&
+          surroundings === 'information' &&
+          rule.category === 'name' &&
+          isOfPatient(reading));
+      const person =
+        isPatient && decides ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
       if (phiHere && decides && isDecisive(rule.category)) phiSeen = true;
       sink(
         {
@@ -70,7 +76,9 @@ export const createDetector = (rules: CompiledRules): Detector => ({
           category: rule.category,
           subject: rule.subject,
           confidence,
-          evidence: reading.evidence.filter(({ weight, kind }) => weight !== 0 || kind === 'check').map(rounded),
+          evidence: reading.evidence
+            .filter(({ weight, kind }) => weight !== 0 || kind === 'check')
+            .map(rounded),
           place,
           start: reading.start,
           end: reading.end,
@@ -134,7 +142,9 @@ export const createDetector = (rules: CompiledRules): Detector => ({
  * name that may be anybody's, needs information on health: a hospital's payroll is not PHI.
  */
 const isPhi = (reading: Reading, surroundings: Surroundings): boolean =>
-  isClinical(reading) || surroundings === 'information' || (surroundings === 'setting' && isOfPatient(reading));
+  isClinical(reading) ||
+  surroundings === 'information' ||
+  (surroundings === 'setting' && isOfPatient(reading));
 
 /** Was it found by a word that says that the person is a patient? */
 const isOfPatient = ({ evidence }: Reading): boolean =>
@@ -149,4 +159,7 @@ const isDecisive = (category: Category): boolean => {
   return strength === 'clinical' || strength === 'person' || category === 'name' || category === 'birth_date';
 };
 
-const rounded = (evidence: Evidence): Evidence => ({ ...evidence, weight: Math.round(evidence.weight * 1000) / 1000 });
+const rounded = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  weight: Math.round(evidence.weight * 1000) / 1000,
+});

@@ -3,7 +3,18 @@
  * across the seams of segments too, or in the opening of the document (its letterhead).
  */
 import type { Place, TextSegment } from '../model/segment.ts';
-import { findTerms, isClinical, isNear, NEGATIVE_REACH, newTermPlaces, REACH, stronger, type Surroundings, surroundingsOf, type TermPlaces } from './health.ts';
+import {
+  findTerms,
+  isClinical,
+  isNear,
+  NEGATIVE_REACH,
+  newTermPlaces,
+  REACH,
+  type Surroundings,
+  stronger,
+  surroundingsOf,
+  type TermPlaces,
+} from './health.ts';
 import { readText } from './read-text.ts';
 import type { Reading } from './reading.ts';
 import { isPlainAccount, putDown, type Scope, supportAsPatients, WORTH_A_LOOK } from './scope.ts';
@@ -62,7 +73,8 @@ export const createFlow = (scope: Scope): Flow => {
       count += 1;
       if (isNear(terms.negative, at, NEGATIVE_REACH)) putDown(reading);
       const surroundings = around(at);
-      if (surroundings === 'information' && isPlainAccount(reading) && isNear(careDates, at, REACH)) supportAsPatients(reading);
+      if (surroundings === 'information' && isPlainAccount(reading) && isNear(careDates, at, REACH))
+        supportAsPatients(reading);
       scope.emit({ reading, text, place, flow: true, surroundings });
     }
     if (count > 0) waiting = waiting.slice(count);
@@ -88,10 +100,20 @@ export const createFlow = (scope: Scope): Flow => {
   const search = (text: string, from: number, to: number): void => {
     const start = Math.max(from, searchedTo);
     if (start >= to) return;
-    if (start < position) findTerms(rules, tail, Math.max(0, tail.length - (position - start)), tail.length, position - tail.length, terms, scope.tally);
+    if (start < position)
+      findTerms(
+        rules,
+        tail,
+        Math.max(0, tail.length - (position - start)),
+        tail.length,
+        position - tail.length,
+        terms,
+        scope.tally,
+      );
     const end = Math.min(text.length, to - position);
     const begin = Math.max(0, start - position);
-    if (begin < end) findTerms(rules, text, wordStart(text, begin), wordEnd(text, end), position, terms, scope.tally);
+    if (begin < end)
+      findTerms(rules, text, wordStart(text, begin), wordEnd(text, end), position, terms, scope.tally);
     searchedTo = position + end;
   };
 
@@ -130,10 +152,16 @@ export const createFlow = (scope: Scope): Flow => {
       const placed = lineCounter(text, place);
       for (const reading of readings) {
         const at = position + reading.start;
-        if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK) search(text, at - REACH, at + REACH);
+        if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK)
+          search(text, at - REACH, at + REACH);
         if (isClinical(reading)) clinical.push(at);
         if (reading.rule.rule.category === 'care_date' && reading.confidence >= 0.6) careDates.push(at);
-        waiting.push({ reading, text: text.slice(reading.start, reading.end), place: placed(reading.start), at });
+        waiting.push({
+          reading,
+          text: text.slice(reading.start, reading.end),
+          place: placed(reading.start),
+          at,
+        });
       }
       position += text.length;
       tail = text.length >= REACH ? text.slice(-REACH) : (tail + text).slice(-REACH);

@@ -24,7 +24,11 @@ export const surroundingsOf = ({ information, setting }: TermPlaces): Surroundin
   information.length > 0 ? 'information' : setting.length > 0 ? 'setting' : 'none';
 
 export const stronger = (a: Surroundings, b: Surroundings): Surroundings =>
-  a === 'information' || b === 'information' ? 'information' : a === 'setting' || b === 'setting' ? 'setting' : 'none';
+  a === 'information' || b === 'information'
+    ? 'information'
+    : a === 'setting' || b === 'setting'
+      ? 'setting'
+      : 'none';
 
 /** Health terms met in a file, by list. */
 export interface HealthTally {
@@ -39,14 +43,31 @@ export const createHealthTally = (rules: CompiledRules): HealthTally => {
     note: (list) => {
       counts[list] = (counts[list] as number) + 1;
     },
-    counts: () => Object.fromEntries(rules.terms.flatMap(({ id }, list) => (counts[list] ? [[id, counts[list] as number]] : []))),
+    counts: () =>
+      Object.fromEntries(
+        rules.terms.flatMap(({ id }, list) => (counts[list] ? [[id, counts[list] as number]] : [])),
+      ),
     special: () =>
-      [...new Set(rules.terms.flatMap(({ special }, list) => (special !== undefined && counts[list] ? [special] : [])))].sort(),
+      [
+        ...new Set(
+          rules.terms.flatMap(({ special }, list) =>
+            special !== undefined && counts[list] ? [special] : [],
+          ),
+        ),
+      ].sort(),
   };
 };
 
 /** Looks up terms in `text[from..to)`, counts them and notes their places, offset by `base`. */
-export const findTerms = (rules: CompiledRules, text: string, from: number, to: number, base: number, places: TermPlaces, tally?: HealthTally): void => {
+export const findTerms = (
+  rules: CompiledRules,
+  text: string,
+  from: number,
+  to: number,
+  base: number,
+  places: TermPlaces,
+  tally?: HealthTally,
+): void => {
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
   rules.dictionary.scan(text, from, to, hits);
   const note = (list: number, at: number): void => {
@@ -56,7 +77,8 @@ export const findTerms = (rules: CompiledRules, text: string, from: number, to: 
   for (let i = 0; i < hits.values.length; i++) {
     const { lists, codeLists } = hits.values[i] as WordFacts;
     for (const list of lists) note(list, hits.starts[i] as number);
-    for (const code of codeLists) if (hasCodeBehind(code, text, hits.ends[i] as number, to)) note(code.list, hits.ends[i] as number);
+    for (const code of codeLists)
+      if (hasCodeBehind(code, text, hits.ends[i] as number, to)) note(code.list, hits.ends[i] as number);
   }
 };
 
@@ -65,7 +87,11 @@ const hasCodeBehind = ({ regex, within }: CompiledCode, text: string, end: numbe
   const nearby = text.slice(end, Math.min(to, end + within + LONGEST_CODE));
   regex.lastIndex = 0;
   for (let code = regex.exec(nearby); code !== null && code.index <= within; code = regex.exec(nearby))
-    if (!/[0-9A-Za-z]/.test(nearby[code.index - 1] ?? '') && !/[0-9A-Za-z]/.test(nearby[code.index + code[0].length] ?? '')) return true;
+    if (
+      !/[0-9A-Za-z]/.test(nearby[code.index - 1] ?? '') &&
+      !/[0-9A-Za-z]/.test(nearby[code.index + code[0].length] ?? '')
+    )
+      return true;
   return false;
 };
 

@@ -25,7 +25,17 @@ export interface HeaderFacts {
 
 const FIELD_WEIGHT = 0.95;
 const HEADER_WEIGHT = 0.75;
-const GIVEN = new Set(['first', 'given', 'forename', 'fname', 'firstname', 'vorname', 'prenom', 'fn', 'middle']);
+const GIVEN = new Set([
+  'first',
+  'given',
+  'forename',
+  'fname',
+  'firstname',
+  'vorname',
+  'prenom',
+  'fn',
+  'middle',
+]);
 const FAMILY = new Set(['last', 'family', 'surname', 'lname', 'lastname', 'nachname', 'nom', 'ln', 'sname']);
 
 /** Remembers its answers: a table's headers and a file's keys come again and again. */
@@ -54,9 +64,16 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
     if (rule.notHeaders.some((not) => contains(words, not) || contains(joined, not))) continue;
     let best: readonly string[] | undefined;
     for (const sequence of rule.headers)
-      if (sequence.length > (best?.length ?? 0) && (contains(words, sequence) || contains(joined, sequence))) best = sequence;
+      if (sequence.length > (best?.length ?? 0) && (contains(words, sequence) || contains(joined, sequence)))
+        best = sequence;
     if (best !== undefined)
-      readings.push({ rule, weight: rule.rule.columns?.weight ?? HEADER_WEIGHT, kind: 'header', id: best.join(' '), length: best.length });
+      readings.push({
+        rule,
+        weight: rule.rule.columns?.weight ?? HEADER_WEIGHT,
+        kind: 'header',
+        id: best.join(' '),
+        length: best.length,
+      });
   }
   readings.sort((a, b) => b.length - a.length || a.rule.index - b.rule.index);
   const { roles, lists } = rolesOf(rules, words.join(' '));
@@ -65,7 +82,11 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
     roles,
     lists,
     isBare: words.length === 1,
-    namePart: words.some((word) => FAMILY.has(word)) ? 'family' : words.some((word) => GIVEN.has(word)) ? 'given' : undefined,
+    namePart: words.some((word) => FAMILY.has(word))
+      ? 'family'
+      : words.some((word) => GIVEN.has(word))
+        ? 'given'
+        : undefined,
   };
 };
 

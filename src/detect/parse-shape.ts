@@ -79,7 +79,7 @@ const parse = (source: string, ignoreCase: boolean): Node => {
     // A character beyond ASCII is widened to all of them: shapes need classes of letters, not one accent.
     return code < 128 ? setOf((other) => other === code) : setOf(() => false, true);
   };
-  const escape = (): CharSet => {
+  const escaped = (): CharSet => {
     const character = source[at + 1] ?? fail('a backslash at the end');
     at += 2;
     if (/[bBDWSkpPux0-9]/.test(character)) fail(`\\${character}`);
@@ -94,7 +94,7 @@ const parse = (source: string, ignoreCase: boolean): Node => {
     while (at < source.length && source[at] !== ']') {
       const from = source[at] as string;
       if (from === '\\') {
-        const set = escape();
+        const set = escaped();
         set.ascii.forEach((flag, code) => {
           if (flag) ascii[code] = 1;
         });
@@ -126,7 +126,7 @@ const parse = (source: string, ignoreCase: boolean): Node => {
       return inner;
     }
     if (character === '[') return { kind: 'set', set: fold(charClass()) };
-    if (character === '\\') return { kind: 'set', set: fold(escape()) };
+    if (character === '\\') return { kind: 'set', set: fold(escaped()) };
     if (character === '.') {
       at += 1;
       return { kind: 'set', set: setOf((code) => code !== 10 && code !== 13, true) };
@@ -182,7 +182,9 @@ const toSource = (node: Node, grouped: boolean): string => {
       return `[${text}${node.set.beyond ? '\\x80-\\uffff' : ''}]`;
     }
     case 'seq':
-      return grouped ? `(?:${node.items.map((item) => toSource(item, true)).join('')})` : node.items.map((item) => toSource(item, true)).join('');
+      return grouped
+        ? `(?:${node.items.map((item) => toSource(item, true)).join('')})`
+        : node.items.map((item) => toSource(item, true)).join('');
     case 'alt':
       return `(?:${node.items.map((item) => toSource(item, false)).join('|')})`;
     case 'repeat':
@@ -252,7 +254,12 @@ const close = (nfa: Nfa, states: Iterable<number>): Set<number> => {
 const DIGITS = Array.from({ length: 10 }, (_, digit) => 48 + digit);
 const NON_DIGITS = Array.from({ length: 128 }, (_, code) => code).filter((code) => !isDigit(code));
 
-const move = (nfa: Nfa, states: ReadonlySet<number>, codes: readonly number[], beyond: boolean): Set<number> => {
+const move = (
+  nfa: Nfa,
+  states: ReadonlySet<number>,
+  codes: readonly number[],
+  beyond: boolean,
+): Set<number> => {
   const reached: number[] = [];
   for (const from of states)
     for (const { set, to } of nfa.edges[from] ?? [])

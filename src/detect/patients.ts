@@ -31,7 +31,17 @@ const isKey = (category: Category): boolean => {
 };
 
 /** In running text a second value of one of these speaks of somebody else. */
-const SINGLE: ReadonlySet<Category> = new Set(['mrn', 'ssn', 'mbi', 'hicn', 'health_id', 'medicaid_id', 'birth_date', 'name', 'national_id']);
+const SINGLE: ReadonlySet<Category> = new Set([
+  'mrn',
+  'ssn',
+  'mbi',
+  'hicn',
+  'health_id',
+  'medicaid_id',
+  'birth_date',
+  'name',
+  'national_id',
+]);
 
 interface Person {
   readonly number: number;
@@ -59,13 +69,20 @@ export const createPatients = (maxValues = 200_000): Patients => {
   /** A name is a key only where a record holds nothing better: the same name on two rows of a list is one person there. */
   const close = (): void => {
     const name = values.get('name');
-    if (current !== undefined && name !== undefined && !inFlow && !rootOf(current).strong) join(current, `name\0${name}`);
+    if (current !== undefined && name !== undefined && !inFlow && !rootOf(current).strong)
+      join(current, `name\0${name}`);
     current = undefined;
   };
   const begin = (): Person => {
     close();
     values = new Map();
-    const person: Person = { number: persons.length + 1, parent: undefined, strong: false, named: false, phi: false };
+    const person: Person = {
+      number: persons.length + 1,
+      parent: undefined,
+      strong: false,
+      named: false,
+      phi: false,
+    };
     if (byKey.size < maxValues) persons.push(person);
     current = person;
     return person;
@@ -95,9 +112,14 @@ export const createPatients = (maxValues = 200_000): Patients => {
     add: ({ category, value, phi }, flow) => {
       const before = values.get(category);
       const contradicts =
-        flow && before !== undefined && before !== value && SINGLE.has(category) && !(category === 'name' && sharesWords(before, value));
+        flow &&
+        before !== undefined &&
+        before !== value &&
+        SINGLE.has(category) &&
+        !(category === 'name' && sharesWords(before, value));
       const person = current === undefined || contradicts ? begin() : current;
-      const longer = category === 'name' && before !== undefined && !contradicts && before.length > value.length;
+      const longer =
+        category === 'name' && before !== undefined && !contradicts && before.length > value.length;
       if (!longer) values.set(category, value);
       const root = rootOf(person);
       root.phi ||= phi;
@@ -136,5 +158,9 @@ export const createPatients = (maxValues = 200_000): Patients => {
 const sharesWords = (a: string, b: string): boolean => {
   const [few, many] = a.length < b.length ? [a, b] : [b, a];
   const words = new Set(many.split(' '));
-  return few.split(' ').every((word) => words.has(word) || (word.length === 1 && [...words].some((other) => other.startsWith(word))));
+  return few
+    .split(' ')
+    .every(
+      (word) => words.has(word) || (word.length === 1 && [...words].some((other) => other.startsWith(word))),
+    );
 };

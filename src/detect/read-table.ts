@@ -3,9 +3,16 @@
  * density or as text, row by row. Every row is a record of its own.
  */
 import type { TableSegment } from '../model/segment.ts';
-import { type ColumnState, claimColumns, type Claim, ENOUGH, looksLikeHeader } from './claim-columns.ts';
+import { type Claim, type ColumnState, claimColumns, ENOUGH, looksLikeHeader } from './claim-columns.ts';
 import type { Flow } from './flow.ts';
-import { findTerms, isClinical, newTermPlaces, stronger, type Surroundings, surroundingsOf } from './health.ts';
+import {
+  findTerms,
+  isClinical,
+  newTermPlaces,
+  type Surroundings,
+  stronger,
+  surroundingsOf,
+} from './health.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
@@ -29,13 +36,19 @@ export const createTables = (scope: Scope, flow: Flow): Tables => {
 
   const tables: Tables = {
     push: (segment) => {
-      if (segment.table !== table || segment.header !== undefined && columns.length === 0) {
+      if (segment.table !== table || (segment.header !== undefined && columns.length === 0)) {
         table = segment.table;
         columns = [];
         if (segment.header === undefined && looksLikeHeader(scope, segment.rows)) {
           // It is searched as data all the same: a header that is none must not hide a row.
           const [header = [], ...rows] = segment.rows;
-          readBlock(scope, { ...segment, rows: [header] }, claimColumns(scope, { ...segment, rows: [header] }, []), 'none', negative);
+          readBlock(
+            scope,
+            { ...segment, rows: [header] },
+            claimColumns(scope, { ...segment, rows: [header] }, []),
+            'none',
+            negative,
+          );
           tables.push({ ...segment, header, rows, firstRow: segment.firstRow + 1 });
           return;
         }
@@ -48,14 +61,21 @@ export const createTables = (scope: Scope, flow: Flow): Tables => {
   return tables;
 };
 
-const readBlock = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[], titled: Surroundings, negative: boolean): void => {
+const readBlock = (
+  scope: Scope,
+  segment: TableSegment,
+  columns: readonly ColumnState[],
+  titled: Surroundings,
+  negative: boolean,
+): void => {
   const cells: CellReading[][] = segment.rows.map(() => []);
   const terms = termsOfRows(scope, segment, columns);
   segment.rows.forEach((row, r) => {
     columns.forEach((state, c) => {
       const text = row[c];
       if (text === undefined || text === '') return;
-      for (const reading of readCell(scope, state, text)) cells[r]?.push({ reading, text: text.slice(reading.start, reading.end), column: c });
+      for (const reading of readCell(scope, state, text))
+        cells[r]?.push({ reading, text: text.slice(reading.start, reading.end), column: c });
     });
   });
   readFreeColumns(scope, segment, columns, cells);
@@ -64,7 +84,10 @@ const readBlock = (scope: Scope, segment: TableSegment, columns: readonly Column
   cells.forEach((readings, r) => {
     if (readings.length === 0) return;
     scope.nextRecord();
-    const ordered = joinNames(readings.sort((a, b) => a.column - b.column || a.reading.start - b.reading.start), columns);
+    const ordered = joinNames(
+      readings.sort((a, b) => a.column - b.column || a.reading.start - b.reading.start),
+      columns,
+    );
     const clinical = ordered.some(({ reading }) => isClinical(reading));
     const says = clinical ? 'information' : stronger(wholeTable, terms.says[r] ?? 'none');
     if (says !== 'none') supportAccounts(ordered.map(({ reading }) => reading));
@@ -94,7 +117,11 @@ const columnSays = (scope: Scope, { header, holdsCodes }: ColumnState): Surround
 const readCell = (scope: Scope, state: ColumnState, text: string): Reading[] => {
   if (state.claim !== undefined) {
     const reading = claimedReading(state.claim, text);
-    return reading === undefined ? (state.header === undefined ? [] : readText(scope.rules, text, state.header.roles).readings) : [reading];
+    return reading === undefined
+      ? state.header === undefined
+        ? []
+        : readText(scope.rules, text, state.header.roles).readings
+      : [reading];
   }
   return state.header?.roles === undefined ? [] : readValue(scope, text, state.header);
 };
@@ -102,16 +129,29 @@ const readCell = (scope: Scope, state: ColumnState, text: string): Reading[] => 
 const claimedReading = (claim: Claim, text: string): Reading | undefined => {
   const value = text.trim();
   const { rule } = claim;
-  if (!rule.columnRegexes.some((regex) => regex.test(value)) || rule.check?.(value) === false) return undefined;
+  if (!rule.columnRegexes.some((regex) => regex.test(value)) || rule.check?.(value) === false)
+    return undefined;
   const start = text.indexOf(value);
-  const reading = newReading(rule, start, start + value.length, { kind: claim.kind, id: claim.id, weight: claim.weight });
-  if (claim.share !== undefined) support(reading, { kind: 'density', weight: claim.shareWeight, share: claim.share });
+  const reading = newReading(rule, start, start + value.length, {
+    kind: claim.kind,
+    id: claim.id,
+    weight: claim.weight,
+  });
+  if (claim.share !== undefined)
+    support(reading, { kind: 'density', weight: claim.shareWeight, share: claim.share });
   return reading;
 };
 
 /** Columns that no header explains are read as text, all rows in one go; a tab keeps cells apart. */
-const readFreeColumns = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[], cells: CellReading[][]): void => {
-  const free = columns.flatMap((state, c) => (state.claim === undefined && state.header?.roles === undefined ? [c] : []));
+const readFreeColumns = (
+  scope: Scope,
+  segment: TableSegment,
+  columns: readonly ColumnState[],
+  cells: CellReading[][],
+): void => {
+  const free = columns.flatMap((state, c) =>
+    state.claim === undefined && state.header?.roles === undefined ? [c] : [],
+  );
   if (free.length === 0) return;
   const starts: number[] = [];
   const owners: { r: number; c: number }[] = [];
@@ -133,7 +173,11 @@ const readFreeColumns = (scope: Scope, segment: TableSegment, columns: readonly 
     const owner = owners[i];
     const start = starts[i] ?? 0;
     if (owner === undefined || (i + 1 < starts.length && reading.end > (starts[i + 1] as number))) continue;
-    const cell = { reading: { ...reading, start: reading.start - start, end: reading.end - start }, text: text.slice(reading.start, reading.end), column: owner.c };
+    const cell = {
+      reading: { ...reading, start: reading.start - start, end: reading.end - start },
+      text: text.slice(reading.start, reading.end),
+      column: owner.c,
+    };
     found.push(cell);
     cells[owner.r]?.push(cell);
   }
@@ -162,15 +206,23 @@ const supportByDensity = (found: readonly CellReading[], owners: readonly { c: n
 };
 
 /** Does a row say something of health (or of being test data)? One search over all rows. */
-const termsOfRows = (scope: Scope, segment: TableSegment, columns: readonly ColumnState[]): { says: Surroundings[]; negative: boolean[] } => {
+const termsOfRows = (
+  scope: Scope,
+  segment: TableSegment,
+  columns: readonly ColumnState[],
+): { says: Surroundings[]; negative: boolean[] } => {
   const says: Surroundings[] = [];
   const negative: boolean[] = [];
   segment.rows.forEach((row, r) => {
-    const text = row.filter((cell, c) => cell !== '' && columns[c]?.claim === undefined && /\p{L}{3}/u.test(cell)).join(' . ');
+    const text = row
+      .filter((cell, c) => cell !== '' && columns[c]?.claim === undefined && /\p{L}{3}/u.test(cell))
+      .join(' . ');
     const found = newTermPlaces();
     findTerms(scope.rules, text, 0, text.length, 0, found, scope.tally);
     row.forEach((cell, c) => {
-      if (columns[c]?.holdsCodes || isCodeColumn(scope, columns[c])) for (const { list, whole } of scope.rules.codeShapes) if (whole.test(cell.trim())) scope.tally.note(list);
+      if (columns[c]?.holdsCodes || isCodeColumn(scope, columns[c]))
+        for (const { list, whole } of scope.rules.codeShapes)
+          if (whole.test(cell.trim())) scope.tally.note(list);
     });
     says[r] = surroundingsOf(found);
     negative[r] = found.negative.length > 0;
@@ -180,7 +232,8 @@ const termsOfRows = (scope: Scope, segment: TableSegment, columns: readonly Colu
 
 /** Does the header name diagnoses or procedures? Then what has the form of a code is one. */
 const isCodeColumn = (scope: Scope, column: ColumnState | undefined): boolean =>
-  column?.claim === undefined && (column?.header?.lists.some((list) => scope.rules.terms[list]?.kind !== 'negative') ?? false);
+  column?.claim === undefined &&
+  (column?.header?.lists.some((list) => scope.rules.terms[list]?.kind !== 'negative') ?? false);
 
 /** First and last name in two columns are one name. */
 const joinNames = (readings: CellReading[], columns: readonly ColumnState[]): CellReading[] => {
@@ -190,5 +243,7 @@ const joinNames = (readings: CellReading[], columns: readonly ColumnState[]): Ce
   const given = readings.filter((cell) => partOf(cell) === 'given');
   if (family === undefined || given.length === 0) return readings;
   const text = [...given.map((cell) => cell.text.trim()), family.text].join(' ');
-  return readings.filter((cell) => !given.includes(cell)).map((cell) => (cell === family ? { ...family, text } : cell));
+  return readings
+    .filter((cell) => !given.includes(cell))
+    .map((cell) => (cell === family ? { ...family, text } : cell));
 };

@@ -23,7 +23,9 @@ export const createRecords = (scope: Scope): Records => {
   const flush = (): void => {
     if (values.length === 0) return;
     scope.nextRecord();
-    const surroundings = values.some(({ readings }) => readings.some(isClinical)) ? 'information' : surroundingsOf(terms);
+    const surroundings = values.some(({ readings }) => readings.some(isClinical))
+      ? 'information'
+      : surroundingsOf(terms);
     if (surroundingsOf(terms) !== 'none') supportAccounts(values.flatMap(({ readings }) => readings));
     for (const { segment, readings } of values)
       for (const reading of readings) {
@@ -64,7 +66,13 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
     const { rule } = header;
     if (!rule.columnRegexes.some((regex) => regex.test(trimmed)) || rule.check?.(trimmed) === false) continue;
     const start = text.indexOf(trimmed);
-    return [newReading(rule, start, start + trimmed.length, { kind: header.kind, id: header.id, weight: header.weight })];
+    return [
+      newReading(rule, start, start + trimmed.length, {
+        kind: header.kind,
+        id: header.id,
+        weight: header.weight,
+      }),
+    ];
   }
   return readText(scope.rules, text, facts?.roles).readings;
 };

@@ -79,7 +79,12 @@ const rule = z.strictObject({
   fields: words.optional(),
   /** Raised when one of these categories stands within so many characters or in the same record. */
   beside: z
-    .strictObject({ categories: z.array(category).min(1), within: z.number().int().min(1).max(500), weight, required: z.boolean().optional() })
+    .strictObject({
+      categories: z.array(category).min(1),
+      within: z.number().int().min(1).max(500),
+      weight,
+      required: z.boolean().optional(),
+    })
     .optional(),
   /** Published sample values (normalised as the token is): they pass the check and stay below reporting. */
   specimens: words.optional(),
@@ -113,7 +118,9 @@ export const termsSchema = z.strictObject({
   /** Whole words, letter case ignored, except where a term has an upper-case letter behind its first: `HIV`, `AIDS` match as written. */
   terms: words,
   /** Codes (ICD-10-CM) as safe shapes, counted only beside one of `near`. */
-  codes: z.array(z.strictObject({ shape: z.string(), near: words, within: z.number().int().max(100) })).optional(),
+  codes: z
+    .array(z.strictObject({ shape: z.string(), near: words, within: z.number().int().max(100) }))
+    .optional(),
   source: z.string().min(1),
 });
 

@@ -36,9 +36,13 @@ const SETTING_WEIGHT = 0.3;
 
 /** Belongs to a number that only health care has, but nothing yet says so beyond its plain label. */
 export const isPlainAccount = ({ rule: { rule }, confidence }: Reading): boolean =>
-  CATEGORIES[rule.category].strength === 'clinical' && rule.subject === 'patient' && confidence >= WORTH_A_LOOK && confidence < 0.6;
+  CATEGORIES[rule.category].strength === 'clinical' &&
+  rule.subject === 'patient' &&
+  confidence >= WORTH_A_LOOK &&
+  confidence < 0.6;
 
-export const supportAsPatients = (reading: Reading): void => support(reading, { kind: 'setting', weight: SETTING_WEIGHT });
+export const supportAsPatients = (reading: Reading): void =>
+  support(reading, { kind: 'setting', weight: SETTING_WEIGHT });
 
 /** A person's account or claim in a record about care is a patient's, however plainly its column is called. */
 export const supportAccounts = (record: readonly Reading[]): void => {

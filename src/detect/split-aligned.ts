@@ -18,7 +18,9 @@ interface Cell {
 }
 
 /** Hands a segment on in pieces: running text as it is, aligned lines as tables, lines under a line of headers as records. */
-export const createSplitter = (isHeaderLine: (words: readonly string[]) => boolean): ((segment: TextSegment) => readonly Segment[]) => {
+export const createSplitter = (
+  isHeaderLine: (words: readonly string[]) => boolean,
+): ((segment: TextSegment) => readonly Segment[]) => {
   let table = FIRST_TABLE;
   return (segment) => {
     const { text } = segment;
@@ -39,7 +41,13 @@ export const createSplitter = (isHeaderLine: (words: readonly string[]) => boole
         endRunning();
         const label = (lines[i] as string).trim();
         for (let row = 1; row <= listed; row++)
-          pieces.push({ kind: 'text', text: lines[i + row] as string, label, record: table++, place: placeAt(segment, line + row) });
+          pieces.push({
+            kind: 'text',
+            text: lines[i + row] as string,
+            label,
+            record: table++,
+            place: placeAt(segment, line + row),
+          });
         i += listed + 1;
         line += listed + 1;
         continue;
@@ -63,14 +71,20 @@ export const createSplitter = (isHeaderLine: (words: readonly string[]) => boole
 
 /** Cells apart by two spaces, or a line of column names; most running text has neither and is not cut into lines. */
 const mayHoldTable = (text: string): boolean =>
-  (text.includes('  ') && /\S {2,}\S[^\n]*\S {2,}\S/.test(text)) || (text.length < LONGEST_LISTED && HEADER_WORDS.test(text));
+  (text.includes('  ') && /\S {2,}\S[^\n]*\S {2,}\S/.test(text)) ||
+  (text.length < LONGEST_LISTED && HEADER_WORDS.test(text));
 
 /** Extracted pages lose the spaces between their columns; larger texts are logs and dumps, which have them. */
 const LONGEST_LISTED = 64 * 1024;
-const HEADER_WORDS = /(?:^|\n)[^\n\d]{0,80}\b(?:MRN|DOB|SSN|Patient|PATIENT|Name|NAME)\b[^\n\d]{0,120}\n[^\n]*\d/;
+const HEADER_WORDS =
+  /(?:^|\n)[^\n\d]{0,80}\b(?:MRN|DOB|SSN|Patient|PATIENT|Name|NAME)\b[^\n\d]{0,120}\n[^\n]*\d/;
 
 /** How many lines of values follow a line of column names at `from`; 0 where that is none. */
-const listedFrom = (lines: readonly string[], from: number, isHeaderLine: (words: readonly string[]) => boolean): number => {
+const listedFrom = (
+  lines: readonly string[],
+  from: number,
+  isHeaderLine: (words: readonly string[]) => boolean,
+): number => {
   const header = (lines[from] as string).trim();
   if (header.length > 160 || /[\d.:;]/.test(header)) return 0;
   const words = header.split(/\s+/);
@@ -80,7 +94,8 @@ const listedFrom = (lines: readonly string[], from: number, isHeaderLine: (words
   return count >= 2 ? count : 0;
 };
 
-const placeAt = ({ place }: TextSegment, line: number): TextSegment['place'] => (place.line === undefined ? place : { ...place, line });
+const placeAt = ({ place }: TextSegment, line: number): TextSegment['place'] =>
+  place.line === undefined ? place : { ...place, line };
 
 /** In such a table the row is the line. */
 const withoutLine = ({ place: { line: _, ...place } }: TextSegment): TextSegment['place'] => place;

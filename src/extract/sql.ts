@@ -4,8 +4,10 @@ import type { Extractor } from './extractor.ts';
 import { headText } from './head-text.ts';
 import { textPieces } from './text-pieces.ts';
 
-const INSERT = /INSERT\s+INTO\s+[`"[]?[\w.$]+[`"\]]?(?:\.[`"[]?[\w$]+[`"\]]?)?\s*(?:\(([^()]{1,4000})\))?\s*VALUES\s*/gi;
-const CREATE = /CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([`"[]?[\w.$]+[`"\]]?)\s*\(([^;]{1,20000}?)\)\s*;/gi;
+const INSERT =
+  /INSERT\s+INTO\s+[`"[]?[\w.$]+[`"\]]?(?:\.[`"[]?[\w$]+[`"\]]?)?\s*(?:\(([^()]{1,4000})\))?\s*VALUES\s*/gi;
+const CREATE =
+  /CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([`"[]?[\w.$]+[`"\]]?)\s*\(([^;]{1,20000}?)\)\s*;/gi;
 const TABLE_NAME = /INSERT\s+INTO\s+([`"[]?[\w.$]+[`"\]]?)/i;
 
 export const sql: Extractor = {
@@ -13,7 +15,11 @@ export const sql: Extractor = {
   version: 1,
   accepts: ({ head, extension }) => {
     const text = headText(head);
-    return text !== undefined && (extension === 'sql' || /^(?:--|\/\*|CREATE TABLE|SET )/i.test(text)) && /INSERT\s+INTO\s/i.test(text);
+    return (
+      text !== undefined &&
+      (extension === 'sql' || /^(?:--|\/\*|CREATE TABLE|SET )/i.test(text)) &&
+      /INSERT\s+INTO\s/i.test(text)
+    );
   },
   async *extract({ source }) {
     const columns = new Map<string, string[]>();
@@ -22,14 +28,21 @@ export const sql: Extractor = {
   },
 };
 
-function* segmentsOf(text: string, firstLine: number, columns: Map<string, string[]>, tables: Map<string, number>): Generator<Segment> {
-  for (const [, table = '', body = ''] of text.matchAll(CREATE)) columns.set(bare(table), columnNamesOf(body));
+function* segmentsOf(
+  text: string,
+  firstLine: number,
+  columns: Map<string, string[]>,
+  tables: Map<string, number>,
+): Generator<Segment> {
+  for (const [, table = '', body = ''] of text.matchAll(CREATE))
+    columns.set(bare(table), columnNamesOf(body));
   let from = 0;
   let line = firstLine;
   for (const insert of text.matchAll(INSERT)) {
     if (insert.index < from) continue;
     const name = bare(TABLE_NAME.exec(insert[0])?.[1] ?? '');
-    const header = insert[1] === undefined ? columns.get(name) : insert[1].split(',').map((column) => bare(column.trim()));
+    const header =
+      insert[1] === undefined ? columns.get(name) : insert[1].split(',').map((column) => bare(column.trim()));
     const { rows, end } = tuplesOf(text, insert.index + insert[0].length);
     if (rows.length === 0) continue;
     const before = text.slice(from, insert.index);
@@ -38,7 +51,14 @@ function* segmentsOf(text: string, firstLine: number, columns: Map<string, strin
     const key = `${name} ${header?.join(',') ?? ''}`;
     const table = tables.get(key) ?? tables.size + 1;
     tables.set(key, table);
-    yield { kind: 'table', table, rows, firstRow: line, place: {}, ...(header === undefined ? {} : { header }) };
+    yield {
+      kind: 'table',
+      table,
+      rows,
+      firstRow: line,
+      place: {},
+      ...(header === undefined ? {} : { header }),
+    };
     line += newlinesIn(text, insert.index, end);
     from = end;
   }
@@ -100,7 +120,9 @@ const valueAt = (text: string, from: number): { text: string; end: number } | un
   if (text[at] !== "'") {
     PLAIN.lastIndex = at;
     const plain = PLAIN.exec(text);
-    return plain === null ? undefined : { text: /^null$/i.test(plain[0]) ? '' : plain[0], end: PLAIN.lastIndex };
+    return plain === null
+      ? undefined
+      : { text: /^null$/i.test(plain[0]) ? '' : plain[0], end: PLAIN.lastIndex };
   }
   let value = '';
   for (let i = at + 1; i < text.length; i++) {

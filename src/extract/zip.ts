@@ -27,14 +27,12 @@ export const overlapping = (entries: readonly ZipEntry[]): ReadonlySet<ZipEntry>
 };
 
 const nameSegments = (entries: readonly ZipEntry[], from: number): TextSegment[] =>
-  entries
-    .slice(from, from + NAMES_PER_BATCH)
-    .map(({ name }, index) => ({
-      kind: 'text',
-      text: name,
-      label: 'file name',
-      place: { part: [from + index + 1] },
-    }));
+  entries.slice(from, from + NAMES_PER_BATCH).map(({ name }, index) => ({
+    kind: 'text',
+    text: name,
+    label: 'file name',
+    place: { part: [from + index + 1] },
+  }));
 
 export const zip: Extractor = {
   name: 'zip',

@@ -7,7 +7,24 @@ export type Subject = 'patient' | 'provider' | 'organisation' | 'system';
 export interface CategoryFacts {
   readonly name: string;
   /** Letter of 45 CFR 164.514(b)(2)(i); `-` where none applies (health terms). */
-  readonly hipaa: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M' | 'N' | 'O' | 'R' | '-';
+  readonly hipaa:
+    | 'A'
+    | 'B'
+    | 'C'
+    | 'D'
+    | 'E'
+    | 'F'
+    | 'G'
+    | 'H'
+    | 'I'
+    | 'J'
+    | 'K'
+    | 'L'
+    | 'M'
+    | 'N'
+    | 'O'
+    | 'R'
+    | '-';
   /**
    * `person`: one value stands for one person (SSN, MRN); `clinical` likewise, and exists only because of health care,
    * so that it is PHI without further proof; `contact`, `attribute`: identify only together with more;
@@ -16,7 +33,11 @@ export interface CategoryFacts {
   readonly strength: 'clinical' | 'person' | 'contact' | 'attribute' | 'other';
 }
 
-const c = (name: string, hipaa: CategoryFacts['hipaa'], strength: CategoryFacts['strength']): CategoryFacts => ({ name, hipaa, strength });
+const c = (
+  name: string,
+  hipaa: CategoryFacts['hipaa'],
+  strength: CategoryFacts['strength'],
+): CategoryFacts => ({ name, hipaa, strength });
 
 export const CATEGORIES = {
   name: c('Personal name', 'A', 'attribute'),
@@ -61,4 +82,10 @@ export const CATEGORIES = {
 export type Category = keyof typeof CATEGORIES;
 
 /** Kinds of health data that law protects specially; the reason stands in `rules/terms/`. */
-export type SpecialCategory = 'hiv' | 'mental_health' | 'substance_use' | 'genetic' | 'reproductive' | 'minor';
+export type SpecialCategory =
+  | 'hiv'
+  | 'mental_health'
+  | 'substance_use'
+  | 'genetic'
+  | 'reproductive'
+  | 'minor';

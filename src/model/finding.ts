@@ -12,7 +12,8 @@ export const BANDS: readonly (readonly [Band, number])[] = [
   ['possible', 0.3],
 ];
 
-export const bandOf = (confidence: number): Band | undefined => BANDS.find(([, from]) => confidence >= from)?.[0];
+export const bandOf = (confidence: number): Band | undefined =>
+  BANDS.find(([, from]) => confidence >= from)?.[0];
 
 /**
  * Why something was called a finding. Ids and numbers of the rule packs only, never the document's own words.

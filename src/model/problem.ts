@@ -9,29 +9,101 @@ interface ProblemFacts {
   readonly mendable: boolean;
 }
 
-const facts = (sentence: string, remedy: string, mendable: boolean): ProblemFacts => ({ sentence, remedy, mendable });
+const facts = (sentence: string, remedy: string, mendable: boolean): ProblemFacts => ({
+  sentence,
+  remedy,
+  mendable,
+});
 
 export const PROBLEMS = {
-  NO_ACCESS: facts('The account that scans may not read it.', 'Grant read access to the scanning account, then scan again.', true),
-  GONE: facts('It vanished between listing and reading.', 'Nothing to do; the next scan lists the folder anew.', false),
+  NO_ACCESS: facts(
+    'The account that scans may not read it.',
+    'Grant read access to the scanning account, then scan again.',
+    true,
+  ),
+  GONE: facts(
+    'It vanished between listing and reading.',
+    'Nothing to do; the next scan lists the folder anew.',
+    false,
+  ),
   CHANGED: facts('It changed while it was read, twice.', 'Scan again when nobody writes to it.', true),
-  ESCAPED: facts('Its path led out of the share when it was opened (a folder was swapped for a link).', 'Find out who replaces folders by links on this share, then scan again.', true),
+  ESCAPED: facts(
+    'Its path led out of the share when it was opened (a folder was swapped for a link).',
+    'Find out who replaces folders by links on this share, then scan again.',
+    true,
+  ),
   NOT_REGULAR: facts('It was a file when listed and something else when opened.', 'Scan again.', true),
-  IO_ERROR: facts('The system failed to read it.', 'Check the disk or the connection to the server, then scan again.', true),
-  TOO_LARGE: facts('It is larger than the limit for its kind; what was read up to there is kept.', 'Raise --max-file-size if such files must be read to their end.', true),
-  LOCKED: facts('It is encrypted or needs a password.', 'Keep it in the asset list as sensitive, or store an unlocked copy where the scanner may read it.', false),
-  UNSUPPORTED: facts('No reader knows its format; the format is named.', 'Ask its owner what it holds.', false),
-  BAD_FORMAT: facts('It is damaged or not what it claims to be; what was read up to there is kept.', 'Open it in its own program; replace it from a backup if that fails too.', false),
-  BOMB: facts('It expands to far more than any honest document; what was read up to there is kept.', 'Treat it as hostile until its owner explains it.', false),
-  TOO_DEEP: facts('It is nested deeper than the limit; what was read up to there is kept.', 'Unpack it by hand and scan the result.', false),
-  TOO_MANY: facts('It holds more members or cells than the limit; what was read up to there is kept.', 'Raise the limit or unpack it by hand and scan the result.', true),
+  IO_ERROR: facts(
+    'The system failed to read it.',
+    'Check the disk or the connection to the server, then scan again.',
+    true,
+  ),
+  TOO_LARGE: facts(
+    'It is larger than the limit for its kind; what was read up to there is kept.',
+    'Raise --max-file-size if such files must be read to their end.',
+    true,
+  ),
+  LOCKED: facts(
+    'It is encrypted or needs a password.',
+    'Keep it in the asset list as sensitive, or store an unlocked copy where the scanner may read it.',
+    false,
+  ),
+  UNSUPPORTED: facts(
+    'No reader knows its format; the format is named.',
+    'Ask its owner what it holds.',
+    false,
+  ),
+  BAD_FORMAT: facts(
+    'It is damaged or not what it claims to be; what was read up to there is kept.',
+    'Open it in its own program; replace it from a backup if that fails too.',
+    false,
+  ),
+  BOMB: facts(
+    'It expands to far more than any honest document; what was read up to there is kept.',
+    'Treat it as hostile until its owner explains it.',
+    false,
+  ),
+  TOO_DEEP: facts(
+    'It is nested deeper than the limit; what was read up to there is kept.',
+    'Unpack it by hand and scan the result.',
+    false,
+  ),
+  TOO_MANY: facts(
+    'It holds more members or cells than the limit; what was read up to there is kept.',
+    'Raise the limit or unpack it by hand and scan the result.',
+    true,
+  ),
   TIMED_OUT: facts('Reading it took longer than allowed.', 'Raise --timeout if this file matters.', true),
-  OUT_OF_MEMORY: facts('Reading it needed more memory than allowed.', 'Raise --max-memory if this file matters.', true),
-  SCAN_CRASHED: facts('The reader of its format crashed on it, twice.', 'Report the format (not the file) as a bug.', true),
-  SPARSE: facts('It claims far more bytes than it occupies; its beginning was read.', 'Ask its owner what it is; usually a disk image.', false),
-  NOT_LISTED: facts('A folder whose entries could not be listed.', 'Grant list access to the scanning account, then scan again.', true),
-  PATH_TOO_LONG: facts('Its path is longer than the system opens.', 'Shorten the path or mount the share deeper.', true),
-  NO_TEXT: facts('It has pages without any text: probably a scanned paper.', 'Turn on OCR when it is available, or have its owner say what it holds.', false),
+  OUT_OF_MEMORY: facts(
+    'Reading it needed more memory than allowed.',
+    'Raise --max-memory if this file matters.',
+    true,
+  ),
+  SCAN_CRASHED: facts(
+    'The reader of its format crashed on it, twice.',
+    'Report the format (not the file) as a bug.',
+    true,
+  ),
+  SPARSE: facts(
+    'It claims far more bytes than it occupies; its beginning was read.',
+    'Ask its owner what it is; usually a disk image.',
+    false,
+  ),
+  NOT_LISTED: facts(
+    'A folder whose entries could not be listed.',
+    'Grant list access to the scanning account, then scan again.',
+    true,
+  ),
+  PATH_TOO_LONG: facts(
+    'Its path is longer than the system opens.',
+    'Shorten the path or mount the share deeper.',
+    true,
+  ),
+  NO_TEXT: facts(
+    'It has pages without any text: probably a scanned paper.',
+    'Turn on OCR when it is available, or have its owner say what it holds.',
+    false,
+  ),
 } as const satisfies Record<string, ProblemFacts>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

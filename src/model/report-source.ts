@@ -131,10 +131,27 @@ export interface FindingRow {
 
 /** Numbers for charts and tables that need no row by row. */
 export interface ScanTotals {
-  readonly byCategory: readonly { readonly category: Category; readonly values: number; readonly files: number }[];
-  readonly byReach: readonly { readonly reach: Reach; readonly files: number; readonly phiFiles: number; readonly patients: number }[];
-  readonly byFormat: readonly { readonly format: string; readonly files: number; readonly phiFiles: number }[];
-  readonly bySensitivity: readonly { readonly level: string; readonly label: string; readonly files: number }[];
+  readonly byCategory: readonly {
+    readonly category: Category;
+    readonly values: number;
+    readonly files: number;
+  }[];
+  readonly byReach: readonly {
+    readonly reach: Reach;
+    readonly files: number;
+    readonly phiFiles: number;
+    readonly patients: number;
+  }[];
+  readonly byFormat: readonly {
+    readonly format: string;
+    readonly files: number;
+    readonly phiFiles: number;
+  }[];
+  readonly bySensitivity: readonly {
+    readonly level: string;
+    readonly label: string;
+    readonly files: number;
+  }[];
 }
 
 export interface ReportSource {

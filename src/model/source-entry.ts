@@ -3,7 +3,14 @@
 /** How far a file can be reached, in one vocabulary that the risk model shares; `unknown` is never "safe". */
 export type Reach = 'owner' | 'group' | 'large_group' | 'everyone' | 'anonymous' | 'unknown';
 
-export const REACHES: readonly Reach[] = ['owner', 'group', 'large_group', 'everyone', 'anonymous', 'unknown'];
+export const REACHES: readonly Reach[] = [
+  'owner',
+  'group',
+  'large_group',
+  'everyone',
+  'anonymous',
+  'unknown',
+];
 
 /** Who can read a file, and where that knowledge comes from. */
 export interface Exposure {

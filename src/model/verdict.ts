@@ -72,7 +72,12 @@ export interface FileFacts {
 
 export type FileVerdict = { readonly fileId: number; readonly stamp: FileStamp } & (
   | { readonly state: 'scanned'; readonly facts: FileFacts; readonly findings: FileFindings }
-  | { readonly state: 'partial'; readonly facts: FileFacts; readonly findings: FileFindings; readonly problem: Problem }
+  | {
+      readonly state: 'partial';
+      readonly facts: FileFacts;
+      readonly findings: FileFindings;
+      readonly problem: Problem;
+    }
   | { readonly state: 'unread'; readonly facts?: FileFacts; readonly problem: Problem }
   | { readonly state: 'excluded'; readonly exclusion: ExclusionCode }
 );

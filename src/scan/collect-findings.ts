@@ -46,7 +46,13 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
 
   return {
     add: (match, person) => {
-      const count = counts.get(match.ruleId) ?? { ruleId: match.ruleId, category: match.category, subject: match.subject, matches: 0, phi: 0 };
+      const count = counts.get(match.ruleId) ?? {
+        ruleId: match.ruleId,
+        category: match.category,
+        subject: match.subject,
+        matches: 0,
+        phi: 0,
+      };
       count.matches += 1;
       if (match.phi) count.phi += 1;
       counts.set(match.ruleId, count);
@@ -65,7 +71,10 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
     finish: (summary) => ({
       located,
       counts: [...counts.values()].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)),
-      tokens: [...tokens.values()].map((row) => ({ ...row, person: row.person === 0 ? 0 : summary.numberOf(row.person) })),
+      tokens: [...tokens.values()].map((row) => ({
+        ...row,
+        person: row.person === 0 ? 0 : summary.numberOf(row.person),
+      })),
       tokensTruncated: truncated,
       patients: summary.patients,
       persons: summary.persons,

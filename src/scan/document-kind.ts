@@ -13,7 +13,8 @@ const BY_FORMAT: Readonly<Record<string, DocumentKind>> = {
   msg: 'mail',
 };
 
-const CODE = 'c cc cpp cs go h hpp ipynb java js jsx kt lua php pl ps1 psm1 py r rb rs scala sh sql swift tf ts tsx vb vbs bat cmd ini conf cfg env properties yaml yml toml';
+const CODE =
+  'c cc cpp cs go h hpp ipynb java js jsx kt lua php pl ps1 psm1 py r rb rs scala sh sql swift tf ts tsx vb vbs bat cmd ini conf cfg env properties yaml yml toml';
 const BY_ENDING = new Map<string, DocumentKind>([
   ...CODE.split(' ').map((ending) => [ending, 'code'] as const),
   ...['log', 'trc', 'out'].map((ending) => [ending, 'log'] as const),
@@ -23,7 +24,9 @@ const BY_ENDING = new Map<string, DocumentKind>([
 ]);
 
 export const documentKindOf = (format: string | undefined, path: Uint8Array): DocumentKind => {
-  const name = Buffer.from(path.subarray(path.lastIndexOf(47) + 1)).toString('latin1').toLowerCase();
+  const name = Buffer.from(path.subarray(path.lastIndexOf(47) + 1))
+    .toString('latin1')
+    .toLowerCase();
   const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : '';
   return BY_ENDING.get(ending) ?? (format === undefined ? undefined : BY_FORMAT[format]) ?? 'document';
 };

@@ -25,9 +25,10 @@ export const createGate = (): Gate => {
     },
     ended: () => isEnded,
     wait: async () => {
-      if (!isOpen && !isEnded) await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      if (!isOpen && !isEnded)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       wake = undefined;
       isOpen = false;
     },

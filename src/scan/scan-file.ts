@@ -32,12 +32,21 @@ export const scanFile = async (scanner: FileScanner, entry: SourceEntry): Promis
   return unread(entry, listedStampOf(entry), { code: 'CHANGED' });
 };
 
-const unread = (entry: SourceEntry, stamp: FileStamp, problem: (FileVerdict & { state: 'unread' })['problem']): ScanAnswer => ({
+const unread = (
+  entry: SourceEntry,
+  stamp: FileStamp,
+  problem: (FileVerdict & { state: 'unread' })['problem'],
+): ScanAnswer => ({
   verdict: { fileId: entry.fileId, stamp, state: 'unread', problem },
   recycle: false,
 });
 
-const listedStampOf = ({ sizeBytes, modifiedNs, changedNs, inode }: FileStamp): FileStamp => ({ sizeBytes, modifiedNs, changedNs, inode });
+const listedStampOf = ({ sizeBytes, modifiedNs, changedNs, inode }: FileStamp): FileStamp => ({
+  sizeBytes,
+  modifiedNs,
+  changedNs,
+  inode,
+});
 
 const scanOnce = async (scanner: FileScanner, entry: SourceEntry): Promise<ScanAnswer | 'changed'> => {
   const opened = openFile(entry);
@@ -56,7 +65,12 @@ const isSame = (fd: number, before: FileStamp): boolean => {
   return now.sizeBytes === before.sizeBytes && now.modifiedNs === before.modifiedNs;
 };
 
-const readAndDetect = async (scanner: FileScanner, entry: SourceEntry, fd: number, stamp: FileStamp): Promise<ScanAnswer> => {
+const readAndDetect = async (
+  scanner: FileScanner,
+  entry: SourceEntry,
+  fd: number,
+  stamp: FileStamp,
+): Promise<ScanAnswer> => {
   const { limits } = scanner;
   const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
   const collector = createCollector(scanner.key, limits);
@@ -72,12 +86,18 @@ const readAndDetect = async (scanner: FileScanner, entry: SourceEntry, fd: numbe
   const facts = factsOf(outcome, source.bytesRead, source.contentHash());
   const base = { fileId: entry.fileId, stamp };
   const { problem } = outcome;
-  if (problem === undefined) return { verdict: { ...base, state: 'scanned', facts, findings }, recycle: outcome.recycle };
-  if (!outcome.read) return { verdict: { ...base, state: 'unread', facts, problem }, recycle: outcome.recycle };
+  if (problem === undefined)
+    return { verdict: { ...base, state: 'scanned', facts, findings }, recycle: outcome.recycle };
+  if (!outcome.read)
+    return { verdict: { ...base, state: 'unread', facts, problem }, recycle: outcome.recycle };
   return { verdict: { ...base, state: 'partial', facts, findings, problem }, recycle: outcome.recycle };
 };
 
-const factsOf = (outcome: DocumentOutcome, bytesRead: number, contentHash: string | undefined): FileFacts => ({
+const factsOf = (
+  outcome: DocumentOutcome,
+  bytesRead: number,
+  contentHash: string | undefined,
+): FileFacts => ({
   textChars: outcome.textChars,
   bytesRead,
   wrongExtension: outcome.wrongExtension,

@@ -20,7 +20,9 @@ export interface ScanRun {
   /** Who can read these files, better than the listing knew; asked for files that hold something. */
   readonly exposuresOf: (files: readonly PendingFile[]) => Promise<readonly Exposure[]>;
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: LedgerProgress & { readonly findings: number; readonly bytes: number }) => void;
+  readonly onProgress: (
+    progress: LedgerProgress & { readonly findings: number; readonly bytes: number },
+  ) => void;
 }
 
 /** Folders in one request to the crawler: enough to keep it busy, few enough to stop at once. */
@@ -50,7 +52,10 @@ export const scan = async (run: ScanRun): Promise<ScanState> => {
   return run.ledger.finishScan(run.signal.aborted ? 'interrupted' : 'finished');
 };
 
-const crawlAll = async ({ store, ledger, crawler, signal }: ScanRun, filesMayBeDue: () => void): Promise<void> => {
+const crawlAll = async (
+  { store, ledger, crawler, signal }: ScanRun,
+  filesMayBeDue: () => void,
+): Promise<void> => {
   while (!signal.aborted) {
     const folders = ledger.nextFolders(FOLDERS);
     if (folders.length === 0) return;
@@ -112,11 +117,19 @@ const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
 const verdictOf = (answer: Answer<ScanAnswer>, entry: SourceEntry): FileVerdict => {
   if ('result' in answer) return answer.result.verdict;
   const { sizeBytes, modifiedNs, changedNs, inode } = entry;
-  return { fileId: entry.fileId, stamp: { sizeBytes, modifiedNs, changedNs, inode }, state: 'unread', problem: { code: answer.failure } };
+  return {
+    fileId: entry.fileId,
+    stamp: { sizeBytes, modifiedNs, changedNs, inode },
+    state: 'unread',
+    problem: { code: answer.failure },
+  };
 };
 
 /** Lists of access are asked for only where something was found: it is the dearest question. */
-const withExposure = async (run: ScanRun, batch: readonly { verdict: FileVerdict; entry: PendingFile }[]): Promise<StoredVerdict[]> => {
+const withExposure = async (
+  run: ScanRun,
+  batch: readonly { verdict: FileVerdict; entry: PendingFile }[],
+): Promise<StoredVerdict[]> => {
   const holding = batch.filter(({ verdict }) => 'findings' in verdict && verdict.findings.counts.length > 0);
   const exposures = await run.exposuresOf(holding.map(({ entry }) => entry));
   const known = new Map(holding.map(({ entry }, i) => [entry.fileId, exposures[i]]));

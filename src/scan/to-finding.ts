@@ -29,10 +29,25 @@ const TOKEN_BYTES = 16;
 
 /** HMAC-SHA-256 over category and canonical value. Keyed: a plain hash of a nine-digit number is reversed by trying them all. */
 export const tokenOf = (key: Uint8Array, category: Category, value: string): string =>
-  createHmac('sha256', key).update(`${category}\0${value}`).digest().subarray(0, TOKEN_BYTES).toString('base64url');
+  createHmac('sha256', key)
+    .update(`${category}\0${value}`)
+    .digest()
+    .subarray(0, TOKEN_BYTES)
+    .toString('base64url');
 
 /** Values made of words tell something by their very shape: they get one mask for all. */
-const WORDY: ReadonlySet<Category> = new Set(['name', 'address', 'email', 'url', 'credential', 'birth_date', 'care_date', 'age_over_89', 'zip', 'ip_address']);
+const WORDY: ReadonlySet<Category> = new Set([
+  'name',
+  'address',
+  'email',
+  'url',
+  'credential',
+  'birth_date',
+  'care_date',
+  'age_over_89',
+  'zip',
+  'ip_address',
+]);
 
 /** From so many digits on the last two may be shown. */
 const LONG_NUMBER = 9;

@@ -13,7 +13,12 @@ export interface Judged {
   readonly classification: Classification;
 }
 
-export const judge = (verdict: FileVerdict, entry: SourceEntry, exposure: Exposure, policy: Policy): Judged => ({
+export const judge = (
+  verdict: FileVerdict,
+  entry: SourceEntry,
+  exposure: Exposure,
+  policy: Policy,
+): Judged => ({
   verdict,
   classification: classifyFile(evidenceOf(verdict, entry, exposure), policy),
 });
@@ -34,9 +39,14 @@ const evidenceOf = (verdict: FileVerdict, entry: SourceEntry, exposure: Exposure
     label: 'facts' in verdict ? verdict.facts?.label : undefined,
     kind: documentKindOf(format, entry.path),
     pathWords: pathWordsOf(entry.path),
-    unreadable: verdict.state === 'unread' && !PROBLEMS[verdict.problem.code].mendable && verdict.problem.code !== 'GONE' && !isHarmless(format),
+    unreadable:
+      verdict.state === 'unread' &&
+      !PROBLEMS[verdict.problem.code].mendable &&
+      verdict.problem.code !== 'GONE' &&
+      !isHarmless(format),
   };
 };
 
 /** Programs, fonts and films are no documents that somebody failed to read. */
-const isHarmless = (format: string | undefined): boolean => format !== undefined && /program|executable|library|font|video|audio|icon/i.test(format);
+const isHarmless = (format: string | undefined): boolean =>
+  format !== undefined && /program|executable|library|font|video|audio|icon/i.test(format);

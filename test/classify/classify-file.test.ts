@@ -23,7 +23,8 @@ const rankOf = (evidence: FileEvidence): number => {
   const { sensitivity } = classifyFile(evidence, policy);
   return policy.levels.find(({ id }) => id === sensitivity)?.rank ?? -1;
 };
-const idsOf = (evidence: FileEvidence): string[] => classifyFile(evidence, policy).conditions.map(({ id }) => id);
+const idsOf = (evidence: FileEvidence): string[] =>
+  classifyFile(evidence, policy).conditions.map(({ id }) => id);
 
 describe('classifyFile', () => {
   test.each([
@@ -46,7 +47,9 @@ describe('classifyFile', () => {
         const special = { ...evidence, specialCategories: ['hiv'] as const };
         for (const worse of [more, wider, special]) {
           expect(rankOf(worse)).toBeGreaterThanOrEqual(rankOf(evidence));
-          expect(classifyFile(worse, policy).priority).toBeGreaterThanOrEqual(classifyFile(evidence, policy).priority);
+          expect(classifyFile(worse, policy).priority).toBeGreaterThanOrEqual(
+            classifyFile(evidence, policy).priority,
+          );
         }
       }
   });
@@ -57,19 +60,26 @@ describe('classifyFile', () => {
     expect(idsOf({ ...file, kind: 'table', patients: 40 })).toContain('EXPORT-SPREADSHEET');
     expect(idsOf({ ...file, pathWords: ['qa', 'export'] })).toContain('TEST-DATA');
     expect(idsOf({ ...file, kind: 'log' })).toContain('LOG-PHI');
-    expect(idsOf({ ...file, phi: false, kind: 'log', exposure: { ...file.exposure, reach: 'everyone' } })).toEqual([]);
+    expect(
+      idsOf({ ...file, phi: false, kind: 'log', exposure: { ...file.exposure, reach: 'everyone' } }),
+    ).toEqual([]);
     expect(idsOf({ ...file, phi: false, unreadable: true })).toEqual(['UNSCANNABLE']);
   });
 
   test('unknown reach is never taken for safe', () => {
-    const unknown = { ...file, exposure: { reach: 'unknown', broadWrite: undefined, source: 'none' } as const };
+    const unknown = {
+      ...file,
+      exposure: { reach: 'unknown', broadWrite: undefined, source: 'none' } as const,
+    };
     const owner = { ...file, exposure: { ...file.exposure, reach: 'owner' } as const };
     expect(classifyFile(unknown, policy).priority).toBeGreaterThan(classifyFile(owner, policy).priority);
   });
 
   test('a label too low for its content is a condition', () => {
     const labelled = { ...policy, labels: { 'some-guid': 'public' } };
-    expect(classifyFile({ ...file, label: 'some-guid' }, labelled).conditions.map(({ id }) => id)).toContain('LABEL-TOO-LOW');
+    expect(classifyFile({ ...file, label: 'some-guid' }, labelled).conditions.map(({ id }) => id)).toContain(
+      'LABEL-TOO-LOW',
+    );
   });
 
   test('every condition that can be reported has controls with titles and citations', () => {

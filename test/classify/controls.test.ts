@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { CONDITIONS } from '../../src/classify/conditions.ts';
 
 const shared = new URL('../../../shared/data/', import.meta.url);
-const ours = (name: string) => parse(readFileSync(new URL(`../../rules/controls/${name}.yaml`, import.meta.url), 'utf8'));
+const ours = (name: string) =>
+  parse(readFileSync(new URL(`../../rules/controls/${name}.yaml`, import.meta.url), 'utf8'));
 const theirs = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, shared), 'utf8'));
 
 describe('tables of controls', () => {
@@ -27,13 +28,34 @@ describe('tables of controls', () => {
     for (const [id] of CONDITIONS) expect(ids).toContain(id);
   });
 
-  test.skipIf(!existsSync(shared))('numbers, titles and attributes equal those of ../shared/data (skipped where it is absent)', () => {
-    const attributes = ['id', 'title', 'theme', 'controlType', 'securityProperties', 'cybersecurityConcepts', 'operationalCapabilities', 'securityDomains', 'newIn2022', 'iso27002_2013'];
-    const pick = (control: Record<string, unknown>) => Object.fromEntries(attributes.map((name) => [name, control[name]]));
-    expect(ours('iso27002-2022').controls.map(pick)).toEqual(theirs('iso27002-2022').controls.map(pick));
-    const old = (list: { id: string; title: string }[]) => list.map(({ id, title }) => ({ id, title }));
-    expect(old(ours('iso27002-2013').controls)).toEqual(old(theirs('iso27002-2013').controls));
-    const short = ({ id, hipaa, reason }: { id: string; hipaa: string[]; reason: string }) => ({ id, hipaa, reason });
-    expect(ours('conditions').conditions.map(short)).toEqual(theirs('finding-to-controls').rules.map(short));
-  });
+  test.skipIf(!existsSync(shared))(
+    'numbers, titles and attributes equal those of ../shared/data (skipped where it is absent)',
+    () => {
+      const attributes = [
+        'id',
+        'title',
+        'theme',
+        'controlType',
+        'securityProperties',
+        'cybersecurityConcepts',
+        'operationalCapabilities',
+        'securityDomains',
+        'newIn2022',
+        'iso27002_2013',
+      ];
+      const pick = (control: Record<string, unknown>) =>
+        Object.fromEntries(attributes.map((name) => [name, control[name]]));
+      expect(ours('iso27002-2022').controls.map(pick)).toEqual(theirs('iso27002-2022').controls.map(pick));
+      const old = (list: { id: string; title: string }[]) => list.map(({ id, title }) => ({ id, title }));
+      expect(old(ours('iso27002-2013').controls)).toEqual(old(theirs('iso27002-2013').controls));
+      const short = ({ id, hipaa, reason }: { id: string; hipaa: string[]; reason: string }) => ({
+        id,
+        hipaa,
+        reason,
+      });
+      expect(ours('conditions').conditions.map(short)).toEqual(
+        theirs('finding-to-controls').rules.map(short),
+      );
+    },
+  );
 });

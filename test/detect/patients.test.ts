@@ -2,12 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { createPatients, type PersonValue } from '../../src/detect/patients.ts';
 import { createSketch } from '../../src/detect/sketch.ts';
 
-const phi = (category: PersonValue['category'], value: string): PersonValue => ({ category, value, phi: true });
+const phi = (category: PersonValue['category'], value: string): PersonValue => ({
+  category,
+  value,
+  phi: true,
+});
 
 describe('createPatients', () => {
   test('rows that share a number are one person, others are not', () => {
     const patients = createPatients();
-    for (const [mrn, ssn] of [['1', 'a'], ['2', 'b'], ['1', 'c'], ['3', 'b']] as const) {
+    for (const [mrn, ssn] of [
+      ['1', 'a'],
+      ['2', 'b'],
+      ['1', 'c'],
+      ['3', 'b'],
+    ] as const) {
       patients.nextRecord();
       patients.add(phi('mrn', mrn), false);
       patients.add(phi('ssn', ssn), false);
@@ -19,7 +28,11 @@ describe('createPatients', () => {
 
   test('name and birth date together are a person, either alone is not the same one', () => {
     const patients = createPatients();
-    for (const [name, born] of [['ann lee', '1960-01-02'], ['ann lee', '1971-05-06'], ['ann lee', '1960-01-02']] as const) {
+    for (const [name, born] of [
+      ['ann lee', '1960-01-02'],
+      ['ann lee', '1971-05-06'],
+      ['ann lee', '1960-01-02'],
+    ] as const) {
       patients.nextRecord();
       patients.add(phi('name', name), false);
       patients.add(phi('birth_date', born), false);
@@ -29,7 +42,13 @@ describe('createPatients', () => {
 
   test('in running text a second number of the same kind begins another person', () => {
     const patients = createPatients();
-    for (const [category, value] of [['name', 'ann lee'], ['mrn', '1'], ['name', 'lee'], ['name', 'bo ek'], ['mrn', '2']] as const)
+    for (const [category, value] of [
+      ['name', 'ann lee'],
+      ['mrn', '1'],
+      ['name', 'lee'],
+      ['name', 'bo ek'],
+      ['mrn', '2'],
+    ] as const)
       patients.add(phi(category, value), true);
     expect(patients.finish().patients).toBe(2);
   });

@@ -21,7 +21,8 @@ const match: Match = {
 describe('toFinding', () => {
   test('neither text nor value leaves', () => {
     const leaving = JSON.stringify(toFinding({ ...match, surprise: 'Ada Kowalczyk' } as Match, 'token'));
-    for (const secret of ['536-90-4399', '536904399', '536', 'Kowalczyk', 'surprise']) expect(leaving).not.toContain(secret);
+    for (const secret of ['536-90-4399', '536904399', '536', 'Kowalczyk', 'surprise'])
+      expect(leaving).not.toContain(secret);
   });
 
   test.each([
@@ -40,6 +41,13 @@ describe('toFinding', () => {
     const token = tokenOf(key, 'ssn', '536904399');
     expect(token).toHaveLength(22);
     expect(tokenOf(key, 'ssn', '536904399')).toBe(token);
-    expect(new Set([token, tokenOf(new Uint8Array(32), 'ssn', '536904399'), tokenOf(key, 'mrn', '536904399'), tokenOf(key, 'ssn', '536904398')]).size).toBe(4);
+    expect(
+      new Set([
+        token,
+        tokenOf(new Uint8Array(32), 'ssn', '536904399'),
+        tokenOf(key, 'mrn', '536904399'),
+        tokenOf(key, 'ssn', '536904398'),
+      ]).size,
+    ).toBe(4);
   });
 });
