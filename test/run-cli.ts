@@ -20,14 +20,18 @@ export interface StartedCli {
   readonly ended: Promise<CliRun>;
 }
 
-export const startCli = (
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly uid?: number } = {},
-): StartedCli => {
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly uid?: number;
+  /** Beside PATH, HOME and LANG, which may be overridden; nothing else of this process's reaches the child. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const startCli = (args: readonly string[], options: CliOptions = {}): StartedCli => {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: options.cwd ?? tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), LANG: 'C.UTF-8' },
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), LANG: 'C.UTF-8', ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   let stdout = '';
@@ -44,7 +48,7 @@ export const startCli = (
   return { child, ended };
 };
 
-export const runCli = (args: readonly string[], options: { cwd?: string; uid?: number } = {}): Promise<CliRun> =>
+export const runCli = (args: readonly string[], options: CliOptions = {}): Promise<CliRun> =>
   startCli(args, options).ended;
 
 /** Process ids of the children of a process (Linux). */

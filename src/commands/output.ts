@@ -1,7 +1,7 @@
 /** Where a report goes: standard output, or a file that appears whole or not at all. */
 
 import { once } from 'node:events';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
 import type { Out } from '../report/reporter.ts';
@@ -15,6 +15,12 @@ export interface Output {
 
 export const openOutput = (path: string | undefined): Output =>
   path === undefined || path === '-' ? toStandardOutput() : toFile(path);
+
+/** Said before the first file is read: a report that has nowhere to go. */
+export const checkOutput = (path: string | undefined): void => {
+  if (path === undefined || path === '-') return;
+  orExplain(path, () => accessSync(dirname(path), constants.W_OK));
+};
 
 const toStandardOutput = (): Output => ({
   out: async (chunk) => {

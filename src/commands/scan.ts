@@ -7,6 +7,7 @@ import { PROBLEMS } from '../model/problem.ts';
 import type { ScanSummary } from '../model/report-source.ts';
 import { EXIT } from './exit-codes.ts';
 import { collect, commaList, oneOf, positiveInteger, positiveNumber } from './number-option.ts';
+import { checkOutput } from './output.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
 import { runScan } from './run-scan.ts';
@@ -56,6 +57,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--no-color', 'no colours on a terminal')
     .action(async (roots: readonly string[], flags: ScanFlags) => {
       const options = resolveOptions(roots, flags);
+      checkOutput(flags.output);
       const rules = loadRules(options.packs);
       const policy = loadPolicy(options.policy);
       const stop = new AbortController();
