@@ -25,7 +25,8 @@ export interface CrawlOptions {
 
 export interface Crawler {
   /**
-   * Lists each folder once and yields what arrives together, in the order of the folders. `folders` is read as threads
+   * Lists each folder once and yields what arrives together, in the order of the folders; its arrays are
+   * emptied when the next are asked for. `folders` is read as threads
    * become free, so it may be a generator. One call at a time; breaking off is safe. A folder that cannot be listed is
    * an answer like others; it throws for bugs only.
    */

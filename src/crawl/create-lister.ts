@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FolderListing } from '../model/listing.ts';
-import { unpackListings } from './entry-buffer.ts';
+import { type PackedListings, unpackListings } from './entry-buffer.ts';
 import type { FolderRequest } from './list-folder.ts';
 import type { ListerData, ListerMessage, ListerTask } from './list-worker.ts';
 
@@ -11,7 +11,7 @@ const CREDIT = 4;
 
 /** Folders under way in one thread. */
 export interface Chunk {
-  /** The next listings; undefined when there are no more, or the thread was closed. Rejects when the thread failed. */
+  /** The next listings, which free the ones before; undefined when there are no more, or the thread was closed. Rejects when the thread failed. */
   next(): Promise<readonly FolderListing[] | undefined>;
   /** What is still to come is thrown away. */
   discard(): void;
@@ -74,6 +74,7 @@ export const createLister = (rules: Omit<ListerData, 'credit'>): Lister => {
   const start = (folders: readonly FolderRequest[]): Chunk => {
     const number = numbered++;
     const chunk: OpenChunk = { arrived: [], discarded: false, wake: () => undefined };
+    let taken: PackedListings | undefined;
     open.set(number, chunk);
     worker.postMessage({ chunk: number, folders } satisfies ListerTask);
     return {
@@ -83,10 +84,12 @@ export const createLister = (rules: Omit<ListerData, 'credit'>): Lister => {
             chunk.wake = resolve;
           });
         if (failure !== undefined) throw failure.error;
-        const packed = chunk.arrived.shift()?.packed;
-        if (packed === undefined) return undefined;
+        // Freed by hand: the collector does not see how much memory hangs on these small objects.
+        taken?.buffer.transfer(0);
+        taken = chunk.arrived.shift()?.packed;
+        if (taken === undefined) return undefined;
         giveBack();
-        return unpackListings(packed);
+        return unpackListings(taken);
       },
       discard: () => {
         chunk.discarded = true;

@@ -56,7 +56,7 @@ export interface EntryColumns {
 /** One folder's listing, or a part of it: `last` is set on the part that completes it. */
 export interface FolderListing {
   readonly folderId: number;
-  /** The arrays of the listings of one message share one buffer: hold on to what is needed, not to them. */
+  /** Valid until the crawler is asked for the next: copy what is to be kept. */
   readonly entries: EntryColumns;
   readonly last: boolean;
   /**
