@@ -6,6 +6,7 @@ import { paperDocx } from '../fixtures/generate/writers/docx.ts';
 import { paperHtml } from '../fixtures/generate/writers/markup.ts';
 import { tableXlsx } from '../fixtures/generate/writers/xlsx.ts';
 import { zipOf } from '../fixtures/generate/writers/zip.ts';
+import { membersOf } from './fixtures/read-back.ts';
 
 export interface Canary {
   readonly first: string;
@@ -138,9 +139,9 @@ export const canaryFiles = async (): Promise<readonly CanaryFile[]> => {
   await addPacked('n.zip', async (c) => zipOf([['inner.zip', await zipOf([[`${c.last}.docx`, await paperDocx(paperOf(c))]])]]), asIs);
 
   // What a parser says of these would quote them.
-  add('o.json', (c) => `{"records":[${JSON.stringify(recordOf(c))},{"patient": ${c.first} ${c.last}, ${c.mrn}`, []);
+  add('o.json', (c) => `{"records":[${JSON.stringify(recordOf(c))},{"patient": ${c.first} ${c.last}, ${c.mrn}`);
   add('p.json', (c) => `${c.first} ${c.last} {"mrn": ${c.mrn}, "ssn": "${c.ssn}", "phone": "${c.phone}", "email": "${c.email}", "address": "${c.address}"`, []);
-  add('q.xml', (c) => `${xmlOf(c).replace('</patients>', '')}<${c.first}><${c.last}>&${c.street};</${c.first}>`, []);
+  add('q.xml', (c) => `${xmlOf(c).replace('</patients>', '')}<${c.first}><${c.last}>&${c.street};</${c.first}>`);
   add('r.xml', (c) => `<?xml version="1.0"?><!DOCTYPE ${c.first} [<!ENTITY ${c.last} SYSTEM "file:///${c.mrn}">]><a ${c.street}=${c.ssn}>${textOf(c)}&${c.last};`, []);
   add('s.csv', (c) => `${csvOf(c)}"${c.first} ${c.last},"${c.mrn}","${c.ssn}\r\n`, []);
   add('t.html', (c) => `<html><${c.first} ${c.last}="${c.mrn}"><table><tr><td>${textOf(c)}<script>${c.ssn}`, []);
@@ -154,13 +155,12 @@ export const canaryFiles = async (): Promise<readonly CanaryFile[]> => {
   // Headers, keys and sheet cells that are themselves the patient.
   add('z.csv', (c) => `${c.first} ${c.last},${c.mrn},${c.ssn}\r\n${csvOf(c)}`, []);
   add('z.json', (c) => JSON.stringify({ [`${c.first} ${c.last}`]: { [c.mrn]: recordOf(c) }, [c.ssn]: c.email }), []);
-  // A format that no reader knows, and one that needs a password.
+  // A format that no reader knows.
   add('z.bin', (c) => Buffer.concat([Buffer.from([0, 1, 2, 3, 0xff, 0xfe, 0, 0]), Buffer.from(textOf(c)), Buffer.alloc(64)]), []);
   return files;
 };
 
 const unpackedOf = async (bytes: Buffer): Promise<Buffer> => {
-  const { membersOf } = await import('./fixtures/read-back.ts');
   const parts = [bytes];
   for (const { name, bytes: inner } of await membersOf(bytes)) {
     parts.push(Buffer.from(`\n${name}\n`), /\.(?:zip|docx)$/.test(name) ? await unpackedOf(inner) : inner);

@@ -19,7 +19,7 @@ export interface Chunk {
 
 export interface Lister {
   start(folders: readonly FolderRequest[]): Chunk;
-  /** Chunks that were started and are not at their end. */
+  /** Chunks that were started and not taken to their end. */
   underWay(): number;
   isClosed(): boolean;
   close(): void;
@@ -52,9 +52,9 @@ export const createLister = (rules: Omit<ListerData, 'credit'>): Lister => {
   };
   const receive = (message: ListerMessage): void => {
     const chunk = open.get(message.chunk);
-    if (message.packed === undefined) open.delete(message.chunk);
     if (chunk?.discarded) {
-      if (message.packed !== undefined) giveBack();
+      if (message.packed === undefined) open.delete(message.chunk);
+      else giveBack();
       return;
     }
     chunk?.arrived.push(message);
@@ -87,13 +87,16 @@ export const createLister = (rules: Omit<ListerData, 'credit'>): Lister => {
         // Freed by hand: the collector does not see how much memory hangs on these small objects.
         taken?.buffer.transfer(0);
         taken = chunk.arrived.shift()?.packed;
-        if (taken === undefined) return undefined;
+        if (taken === undefined) {
+          open.delete(number);
+          return undefined;
+        }
         giveBack();
         return unpackListings(taken);
       },
       discard: () => {
         chunk.discarded = true;
-        for (const { packed } of chunk.arrived.splice(0)) if (packed !== undefined) giveBack();
+        for (const message of chunk.arrived.splice(0)) receive(message);
       },
     };
   };

@@ -168,6 +168,21 @@ const listOpened = (fd: number, request: FolderRequest, rules: ListingRules, buf
   }
 };
 
+/** With O_DIRECTORY the system calls a link in the folder's place "not a directory": it is asked which. */
+const isLink = ({ root, path }: FolderRequest): boolean => {
+  try {
+    return lstatSync(Buffer.from(joinPath(root, path)), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    systemProblem(error);
+    return false;
+  }
+};
+
+const problemOf = (error: unknown, request: FolderRequest): ProblemCode => {
+  const problem = folderProblem(error);
+  return problem === 'GONE' && isLink(request) ? 'ESCAPED' : problem;
+};
+
 /** Puts the folder's rows into the buffer, in one part or several; the last says what was wrong, if anything. */
 export const listFolder = (request: FolderRequest, rules: ListingRules, buffer: EntryBuffer): void => {
   let problem: ProblemCode | undefined;
@@ -182,7 +197,7 @@ export const listFolder = (request: FolderRequest, rules: ListingRules, buffer: 
         closeSync(opened.fd);
       }
   } catch (error) {
-    problem = folderProblem(error);
+    problem = problemOf(error, request);
     buffer.rewind();
   }
   buffer.endPart(request.folderId, true, problem);
