@@ -31,7 +31,8 @@ const detectOnce = async (detector: Detector, text: Uint8Array): Promise<number>
   const collector = createCollector(key, limits);
   const session = detector.open(collector.add);
   const reading = readDocument(memorySource(text, 'text.txt', createBudget(limits, text.length)), limits);
-  for (let step = await reading.next(); !step.done; step = await reading.next()) for (const segment of step.value) session.push(segment);
+  for (let step = await reading.next(); !step.done; step = await reading.next())
+    for (const segment of step.value) session.push(segment);
   return collector.finish(session.finish()).counts.reduce((sum, { matches }) => sum + matches, 0);
 };
 
@@ -42,7 +43,11 @@ const doubled = (sources: ReturnType<typeof loadRules>['sources']): typeof sourc
     ...sources.packs,
     ...sources.packs.map((source) => {
       const pack = packSchema.parse(source);
-      return { ...pack, pack: `${pack.pack}_again`, rules: pack.rules.map((rule) => ({ ...rule, id: `again.${rule.id}` })) };
+      return {
+        ...pack,
+        pack: `${pack.pack}_again`,
+        rules: pack.rules.map((rule) => ({ ...rule, id: `again.${rule.id}` })),
+      };
     }),
   ],
 });
@@ -72,13 +77,21 @@ try {
     for (let round = 0; round < ROUNDS; round++) {
       ours.push(await timed(async () => (findings = await detectOnce(detector, text))));
       again.push(await timed(() => detectOnce(twice, text)));
-      theirs.push(await timed(() => spawnSync('rg', ['-j1', '-a', '-o', '-c', '--no-config', '-f', PATTERNS, path], { stdio: 'ignore' })));
+      theirs.push(
+        await timed(() =>
+          spawnSync('rg', ['-j1', '-a', '-o', '-c', '--no-config', '-f', PATTERNS, path], {
+            stdio: 'ignore',
+          }),
+        ),
+      );
     }
     const speed = (seconds: number[]): number => text.length / 1e6 / median(seconds);
     const cost = median(again) / median(ours);
     costs.push(cost);
     result[`${name}Ratio`] = Number((speed(ours) / speed(theirs)).toFixed(2));
-    console.log(`${name.padEnd(6)} phisweep ${speed(ours).toFixed(0)} MB/s, ripgrep ${speed(theirs).toFixed(0)} MB/s, ${findings} findings, rules doubled: cost ${cost.toFixed(2)}`);
+    console.log(
+      `${name.padEnd(6)} phisweep ${speed(ours).toFixed(0)} MB/s, ripgrep ${speed(theirs).toFixed(0)} MB/s, ${findings} findings, rules doubled: cost ${cost.toFixed(2)}`,
+    );
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -36,7 +36,8 @@ const fill = (bytes: number, piece: () => string): Uint8Array => {
   return out;
 };
 
-const digits = (next: (below: number) => number, n: number): string => Array.from({ length: n }, () => next(10)).join('');
+const digits = (next: (below: number) => number, n: number): string =>
+  Array.from({ length: n }, () => next(10)).join('');
 const two = (value: number): string => String(value).padStart(2, '0');
 
 const busyLine = (next: (below: number) => number): string => {

@@ -1,11 +1,12 @@
 /** Invented patients whose values occur nowhere else, in a file of every format, whole and damaged: what must never leave a scan. */
-import type { Category } from '../src/model/category.ts';
+
 import { phoneDigits, ssn } from '../fixtures/generate/numbers.ts';
 import { createRandom } from '../fixtures/generate/random.ts';
 import { paperDocx } from '../fixtures/generate/writers/docx.ts';
 import { paperHtml } from '../fixtures/generate/writers/markup.ts';
 import { tableXlsx } from '../fixtures/generate/writers/xlsx.ts';
 import { zipOf } from '../fixtures/generate/writers/zip.ts';
+import type { Category } from '../src/model/category.ts';
 import { membersOf } from './fixtures/read-back.ts';
 
 export interface Canary {
@@ -63,8 +64,12 @@ const fieldsOf = (c: Canary): readonly (readonly [string, string])[] => [
 const HEADER = ['Patient Name', 'MRN', 'SSN', 'Phone', 'Email', 'Address', 'Diagnosis'];
 const rowOf = (c: Canary): readonly string[] => fieldsOf(c).map(([, value]) => value);
 
-const textOf = (c: Canary): string => `${fieldsOf(c).map(([label, value]) => `${label}: ${value}`).join('\n')}\n`;
-const csvOf = (c: Canary): string => `${[HEADER, rowOf(c)].map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\r\n')}\r\n`;
+const textOf = (c: Canary): string =>
+  `${fieldsOf(c)
+    .map(([label, value]) => `${label}: ${value}`)
+    .join('\n')}\n`;
+const csvOf = (c: Canary): string =>
+  `${[HEADER, rowOf(c)].map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\r\n')}\r\n`;
 const recordOf = (c: Canary): Record<string, string> => ({
   patientName: `${c.first} ${c.last}`,
   mrn: c.mrn,
@@ -75,14 +80,25 @@ const recordOf = (c: Canary): Record<string, string> => ({
   diagnosis: ILLNESS,
 });
 const xmlOf = (c: Canary): string =>
-  `<?xml version="1.0"?>\n<patients>\n<patient>\n${Object.entries(recordOf(c)).map(([key, value]) => `<${key}>${value}</${key}>`).join('\n')}\n</patient>\n</patients>\n`;
-const paperOf = (c: Canary) => ({ kind: 'paper' as const, name: 'letter', title: 'Letter', blocks: [{ fields: fieldsOf(c) }] });
+  `<?xml version="1.0"?>\n<patients>\n<patient>\n${Object.entries(recordOf(c))
+    .map(([key, value]) => `<${key}>${value}</${key}>`)
+    .join('\n')}\n</patient>\n</patients>\n`;
+const paperOf = (c: Canary) => ({
+  kind: 'paper' as const,
+  name: 'letter',
+  title: 'Letter',
+  blocks: [{ fields: fieldsOf(c) }],
+});
 const tableOf = (c: Canary) => ({ kind: 'table' as const, name: 'list', header: HEADER, rows: [rowOf(c)] });
 
 /** One page of plain literal strings, uncompressed, so that a search of its bytes is proof. */
 const pdfOf = (c: Canary): Buffer => {
   const literal = (text: string): string => `(${text.replace(/[\\()]/g, '\\$&')})`;
-  const content = `BT /F1 11 Tf 60 720 Td 16 TL\n${textOf(c).trimEnd().split('\n').map((line) => `${literal(line)} Tj T*`).join('\n')}\nET`;
+  const content = `BT /F1 11 Tf 60 720 Td 16 TL\n${textOf(c)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `${literal(line)} Tj T*`)
+    .join('\n')}\nET`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
@@ -99,24 +115,44 @@ const pdfOf = (c: Canary): Buffer => {
   });
   const start = pdf.length;
   pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`;
-  return Buffer.from(`${pdf}trailer<</Size ${objects.length + 1}/Root 1 0 R/Info 6 0 R>>\nstartxref\n${start}\n%%EOF\n`, 'latin1');
+  return Buffer.from(
+    `${pdf}trailer<</Size ${objects.length + 1}/Root 1 0 R/Info 6 0 R>>\nstartxref\n${start}\n%%EOF\n`,
+    'latin1',
+  );
 };
 
 const cut = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.length * 0.7));
 /** Spoils every eleventh byte of the middle third: names and directory stay, streams and checksums do not. */
 const spoil = (bytes: Buffer): Buffer => {
   const spoilt = Buffer.from(bytes);
-  for (let at = Math.floor(bytes.length / 3); at < (bytes.length * 2) / 3; at += 11) spoilt[at] = spoilt[at]! ^ 0x5a;
+  for (let at = Math.floor(bytes.length / 3); at < (bytes.length * 2) / 3; at += 11)
+    spoilt[at] = spoilt[at]! ^ 0x5a;
   return spoilt;
 };
 
 export const canaryFiles = async (): Promise<readonly CanaryFile[]> => {
   const files: CanaryFile[] = [];
-  const add = (name: string, write: (c: Canary) => string | Buffer, found: readonly Category[] = ALL, unpacked: (c: Canary) => string | Buffer = write): void => {
+  const add = (
+    name: string,
+    write: (c: Canary) => string | Buffer,
+    found: readonly Category[] = ALL,
+    unpacked: (c: Canary) => string | Buffer = write,
+  ): void => {
     const canary = canaryOf(name);
-    files.push({ name, canary, found, bytes: Buffer.from(write(canary) as string), inside: Buffer.from(unpacked(canary) as string) });
+    files.push({
+      name,
+      canary,
+      found,
+      bytes: Buffer.from(write(canary) as string),
+      inside: Buffer.from(unpacked(canary) as string),
+    });
   };
-  const addPacked = async (name: string, write: (c: Canary) => Promise<Buffer>, spoilt: (bytes: Buffer) => Buffer, found: readonly Category[] = ALL): Promise<void> => {
+  const addPacked = async (
+    name: string,
+    write: (c: Canary) => Promise<Buffer>,
+    spoilt: (bytes: Buffer) => Buffer,
+    found: readonly Category[] = ALL,
+  ): Promise<void> => {
     const canary = canaryOf(name);
     const whole = await write(canary);
     files.push({ name, canary, found, bytes: spoilt(whole), inside: await unpackedOf(whole) });
@@ -132,31 +168,96 @@ export const canaryFiles = async (): Promise<readonly CanaryFile[]> => {
   add('g.xml', xmlOf);
   add('h.html', (c) => paperHtml(paperOf(c)));
   add('i.txt', (c) => Buffer.from(`\ufeff${textOf(c)}`, 'utf16le'), ALL, textOf);
-  add('j.pdf', pdfOf, ALL, (c) => pdfOf(c).toString('latin1').replace(/\\([()\\])/g, '$1'));
+  add('j.pdf', pdfOf, ALL, (c) =>
+    pdfOf(c)
+      .toString('latin1')
+      .replace(/\\([()\\])/g, '$1'),
+  );
   await addPacked('k.docx', (c) => paperDocx(paperOf(c)), asIs);
   await addPacked('l.xlsx', (c) => tableXlsx(tableOf(c), false), asIs);
   await addPacked('m.zip', (c) => zipOf([[`${c.first} ${c.last} ${c.mrn}/${c.ssn}.csv`, csvOf(c)]]), asIs);
-  await addPacked('n.zip', async (c) => zipOf([['inner.zip', await zipOf([[`${c.last}.docx`, await paperDocx(paperOf(c))]])]]), asIs);
+  await addPacked(
+    'n.zip',
+    async (c) => zipOf([['inner.zip', await zipOf([[`${c.last}.docx`, await paperDocx(paperOf(c))]])]]),
+    asIs,
+  );
 
   // What a parser says of these would quote them.
-  add('o.json', (c) => `{"records":[${JSON.stringify(recordOf(c))},{"patient": ${c.first} ${c.last}, ${c.mrn}`);
-  add('p.json', (c) => `${c.first} ${c.last} {"mrn": ${c.mrn}, "ssn": "${c.ssn}", "phone": "${c.phone}", "email": "${c.email}", "address": "${c.address}"`, []);
-  add('q.xml', (c) => `${xmlOf(c).replace('</patients>', '')}<${c.first}><${c.last}>&${c.street};</${c.first}>`);
-  add('r.xml', (c) => `<?xml version="1.0"?><!DOCTYPE ${c.first} [<!ENTITY ${c.last} SYSTEM "file:///${c.mrn}">]><a ${c.street}=${c.ssn}>${textOf(c)}&${c.last};`, []);
+  add(
+    'o.json',
+    (c) => `{"records":[${JSON.stringify(recordOf(c))},{"patient": ${c.first} ${c.last}, ${c.mrn}`,
+  );
+  add(
+    'p.json',
+    (c) =>
+      `${c.first} ${c.last} {"mrn": ${c.mrn}, "ssn": "${c.ssn}", "phone": "${c.phone}", "email": "${c.email}", "address": "${c.address}"`,
+    [],
+  );
+  add(
+    'q.xml',
+    (c) => `${xmlOf(c).replace('</patients>', '')}<${c.first}><${c.last}>&${c.street};</${c.first}>`,
+  );
+  add(
+    'r.xml',
+    (c) =>
+      `<?xml version="1.0"?><!DOCTYPE ${c.first} [<!ENTITY ${c.last} SYSTEM "file:///${c.mrn}">]><a ${c.street}=${c.ssn}>${textOf(c)}&${c.last};`,
+    [],
+  );
   add('s.csv', (c) => `${csvOf(c)}"${c.first} ${c.last},"${c.mrn}","${c.ssn}\r\n`, []);
-  add('t.html', (c) => `<html><${c.first} ${c.last}="${c.mrn}"><table><tr><td>${textOf(c)}<script>${c.ssn}`, []);
-  add('u.pdf', (c) => cut(pdfOf(c)), [], (c) => pdfOf(c).toString('latin1').replace(/\\([()\\])/g, '$1'));
-  add('v.pdf', (c) => spoil(pdfOf(c)), [], (c) => pdfOf(c).toString('latin1').replace(/\\([()\\])/g, '$1'));
-  for (const [how, damage] of [['cut', cut], ['spoilt', spoil]] as const) {
+  add(
+    't.html',
+    (c) => `<html><${c.first} ${c.last}="${c.mrn}"><table><tr><td>${textOf(c)}<script>${c.ssn}`,
+    [],
+  );
+  add(
+    'u.pdf',
+    (c) => cut(pdfOf(c)),
+    [],
+    (c) =>
+      pdfOf(c)
+        .toString('latin1')
+        .replace(/\\([()\\])/g, '$1'),
+  );
+  add(
+    'v.pdf',
+    (c) => spoil(pdfOf(c)),
+    [],
+    (c) =>
+      pdfOf(c)
+        .toString('latin1')
+        .replace(/\\([()\\])/g, '$1'),
+  );
+  for (const [how, damage] of [
+    ['cut', cut],
+    ['spoilt', spoil],
+  ] as const) {
     await addPacked(`w-${how}.docx`, (c) => paperDocx(paperOf(c)), damage, []);
     await addPacked(`x-${how}.xlsx`, (c) => tableXlsx(tableOf(c), false), damage, []);
-    await addPacked(`y-${how}.zip`, (c) => zipOf([[`${c.first} ${c.last}.csv`, csvOf(c)], [`${c.mrn}.json`, `{"${c.ssn}": ${c.last}`]]), damage, []);
+    await addPacked(
+      `y-${how}.zip`,
+      (c) =>
+        zipOf([
+          [`${c.first} ${c.last}.csv`, csvOf(c)],
+          [`${c.mrn}.json`, `{"${c.ssn}": ${c.last}`],
+        ]),
+      damage,
+      [],
+    );
   }
   // Headers, keys and sheet cells that are themselves the patient.
   add('z.csv', (c) => `${c.first} ${c.last},${c.mrn},${c.ssn}\r\n${csvOf(c)}`, []);
-  add('z.json', (c) => JSON.stringify({ [`${c.first} ${c.last}`]: { [c.mrn]: recordOf(c) }, [c.ssn]: c.email }), []);
+  add(
+    'z.json',
+    (c) => JSON.stringify({ [`${c.first} ${c.last}`]: { [c.mrn]: recordOf(c) }, [c.ssn]: c.email }),
+    [],
+  );
   // A format that no reader knows.
-  add('z.bin', (c) => Buffer.concat([Buffer.from([0, 1, 2, 3, 0xff, 0xfe, 0, 0]), Buffer.from(textOf(c)), Buffer.alloc(64)]), []);
+  add(
+    'z.bin',
+    (c) =>
+      Buffer.concat([Buffer.from([0, 1, 2, 3, 0xff, 0xfe, 0, 0]), Buffer.from(textOf(c)), Buffer.alloc(64)]),
+    [],
+  );
   return files;
 };
 

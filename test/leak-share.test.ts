@@ -20,13 +20,20 @@ const canaries = new Set<string>();
 const left = new Map<string, Buffer>();
 
 /** As text, as UTF-16, and in the two writings that hide it from a plain search. */
-const writingsOf = (value: string): Buffer[] => [
-  Buffer.from(value),
-  Buffer.from(value, 'utf16le'),
-  Buffer.from(Buffer.from(value).toString('hex')),
-  // Whatever stands before it in its base64, the middle of the value is written one of three ways.
-  ...[0, 1, 2].map((shift) => Buffer.from(Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]).toString('base64').slice(shift === 0 ? 0 : 4, -4))),
-].filter((bytes) => bytes.length >= DISTINCTIVE);
+const writingsOf = (value: string): Buffer[] =>
+  [
+    Buffer.from(value),
+    Buffer.from(value, 'utf16le'),
+    Buffer.from(Buffer.from(value).toString('hex')),
+    // Whatever stands before it in its base64, the middle of the value is written one of three ways.
+    ...[0, 1, 2].map((shift) =>
+      Buffer.from(
+        Buffer.concat([Buffer.alloc(shift), Buffer.from(value)])
+          .toString('base64')
+          .slice(shift === 0 ? 0 : 4, -4),
+      ),
+    ),
+  ].filter((bytes) => bytes.length >= DISTINCTIVE);
 
 beforeAll(async () => {
   const paths: string[] = [];
@@ -38,13 +45,20 @@ beforeAll(async () => {
     // Damaged copies: what a parser says in its despair must not come out either.
     writeFileSync(`${target}.cut`, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
     paths.push(path);
-    for (const { shown = [], value = '' } of entry.identifiers) for (const text of [...shown, value]) if (text.length >= DISTINCTIVE) canaries.add(text);
+    for (const { shown = [], value = '' } of entry.identifiers)
+      for (const text of [...shown, value]) if (text.length >= DISTINCTIVE) canaries.add(text);
   }
   // A path may hold a name and is shown to the user: such values say nothing about leaks.
   const allPaths = paths.join('\n').toLowerCase();
   for (const canary of canaries) if (allPaths.includes(canary.toLowerCase())) canaries.delete(canary);
   // A calendar date is a date of something else as well (the day of the scan among them).
-  for (const canary of canaries) if (/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$|^[A-Z][a-z]+ \d{1,2}, \d{4}$|^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(canary)) canaries.delete(canary);
+  for (const canary of canaries)
+    if (
+      /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$|^[A-Z][a-z]+ \d{1,2}, \d{4}$|^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(
+        canary,
+      )
+    )
+      canaries.delete(canary);
 
   const scan = await runCli(['scan', share, '--store', store, '--format', 'jsonl']);
   left.set('stdout of scan', Buffer.from(scan.stdout));
@@ -74,15 +88,17 @@ test('the values are in the input, and their findings in the report', () => {
 
 test('none of them is in anything that is left behind or printed', () => {
   const leaks: string[] = [];
+  // The number of the canary, not the canary: the answer of a test is an output too.
   for (const [where, bytes] of left)
-    // The number of the canary, not the canary: the answer of a test is an output too.
     [...canaries].forEach((canary, number) => {
-      if (writingsOf(canary).some((writing) => bytes.includes(writing))) leaks.push(`${where}: value ${number}`);
+      if (writingsOf(canary).some((writing) => bytes.includes(writing)))
+        leaks.push(`${where}: value ${number}`);
     });
   expect(leaks).toEqual([]);
 }, 180_000);
 
 test('store and reports are for their owner only', async () => {
   const { statSync } = await import('node:fs');
-  for (const path of [store, `${store}.key`, join(folder, 'report-html.html')]) expect(statSync(path).mode & 0o077).toBe(0);
+  for (const path of [store, `${store}.key`, join(folder, 'report-html.html')])
+    expect(statSync(path).mode & 0o077).toBe(0);
 });

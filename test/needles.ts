@@ -11,7 +11,9 @@ const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16(
 /** The characters that base64 has for these bytes wherever they begin: the first and the last depend on their neighbours. */
 const base64Of = (bytes: Buffer): string[] =>
   [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const spare = (offset + bytes.length) % 3 === 0 ? 0 : 1;
     return text.slice(offset === 0 ? 0 : offset + 1, text.length - spare);
   });
@@ -34,7 +36,12 @@ const writingsOf = (value: string): [string, Buffer][] => {
   const hashed = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm): [string, Buffer][] => {
     const digest = createHash(algorithm).update(plain).digest();
     // As much of it as anybody would keep.
-    return [[algorithm, digest.subarray(0, 8)], [`hex ${algorithm}`, Buffer.from(digest.toString('hex').slice(0, 16))], [`base64 ${algorithm}`, Buffer.from(digest.toString('base64').slice(0, 10))], [`base64url ${algorithm}`, Buffer.from(digest.toString('base64url').slice(0, 10))]];
+    return [
+      [algorithm, digest.subarray(0, 8)],
+      [`hex ${algorithm}`, Buffer.from(digest.toString('hex').slice(0, 16))],
+      [`base64 ${algorithm}`, Buffer.from(digest.toString('base64').slice(0, 10))],
+      [`base64url ${algorithm}`, Buffer.from(digest.toString('base64url').slice(0, 10))],
+    ];
   });
   return [...raw, ...coded, ...hashed];
 };
@@ -55,7 +62,9 @@ export const createNeedles = (values: Readonly<Record<string, string>>): Needles
       for (let at = 0; at < bytes.length; at++) {
         head = ((head << 8) | bytes[at]!) >>> 0;
         const candidates = at < 3 ? undefined : byHead.get(head);
-        for (const needle of candidates ?? []) if (bytes.subarray(at - 3, at - 3 + needle.bytes.length).equals(needle.bytes)) found.add(needle.name);
+        for (const needle of candidates ?? [])
+          if (bytes.subarray(at - 3, at - 3 + needle.bytes.length).equals(needle.bytes))
+            found.add(needle.name);
       }
       return [...found];
     },

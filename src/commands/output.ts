@@ -1,7 +1,16 @@
 /** Where a report goes: standard output, or a file that appears whole or not at all. */
 
 import { once } from 'node:events';
-import { accessSync, closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
 import type { Out } from '../report/reporter.ts';

@@ -11,7 +11,8 @@ export const isoDateOf = (text: string): string | undefined => {
   const [first = '', second = '', third = ''] = parts;
   const monthAt = parts.slice(0, 3).findIndex((part) => MONTHS.includes(part.slice(0, 3)));
   if (monthAt === 0) return iso(third, monthOf(first), second);
-  if (monthAt === 1) return first.length === 4 ? iso(first, monthOf(second), third) : iso(third, monthOf(second), first);
+  if (monthAt === 1)
+    return first.length === 4 ? iso(first, monthOf(second), third) : iso(third, monthOf(second), first);
   if (first.length === 4) return iso(first, second, third);
   return Number(first) > 12 || text.includes('.') ? iso(third, second, first) : iso(third, first, second);
 };
@@ -31,7 +32,12 @@ const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|master)\.?\s+/i;
 export const nameOf = (text: string): string => {
   const comma = /^([^,]+),\s*([^,]+)$/.exec(text.replace(TITLES, ''));
   const turned = comma === null ? text.replace(TITLES, '') : `${comma[2]} ${comma[1]}`;
-  return turned.normalize('NFKC').toLowerCase().replace(/[.,;"()]/g, ' ').trim().replace(/\s+/g, ' ');
+  return turned
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[.,;"()]/g, ' ')
+    .trim()
+    .replace(/\s+/g, ' ');
 };
 
 /** The value from which the token is made. */
@@ -40,10 +46,15 @@ export const normalise = (form: Rule['normalise'], category: string, text: strin
     case 'digits':
       return text.replace(/\D/g, '');
     case 'alnum':
-      return text.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '');
+      return text
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[^0-9A-Z]/g, '');
     case 'date':
       return isoDateOf(text) ?? text.trim();
     case 'text':
-      return category === 'name' ? nameOf(text) : text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+      return category === 'name'
+        ? nameOf(text)
+        : text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
   }
 };

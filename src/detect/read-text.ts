@@ -2,7 +2,14 @@
  * The engine: one look for what may begin an identifier (digits, `@`, `://`, `:`, titles), words looked up only in the
  * windows around, and only those shapes tried that can begin there. Its cost hardly grows with the number of rules.
  */
-import type { CompiledLabel, CompiledRule, CompiledRules, CompiledShape, DigitCandidate, WordFacts } from './compile-rules.ts';
+import type {
+  CompiledLabel,
+  CompiledRule,
+  CompiledRules,
+  CompiledShape,
+  DigitCandidate,
+  WordFacts,
+} from './compile-rules.ts';
 import { compete, newReading, type Reading, support } from './reading.ts';
 import { CLASS, type Hits } from './words.ts';
 
@@ -20,7 +27,23 @@ const AFTER = 50;
 const SHORT = 300;
 
 /** Words after which a name stands without a colon. Their first letters are rare, so looking for them costs little. */
-const TITLE_WORDS = ['Mr', 'Ms', 'Dr', 'Dear', 'DEAR', 'Miss', 'Master', 'Patient', 'PATIENT', 'patient', 'Pt', 'Name', 'NAME', 'Re', 'RE'];
+const TITLE_WORDS = [
+  'Mr',
+  'Ms',
+  'Dr',
+  'Dear',
+  'DEAR',
+  'Miss',
+  'Master',
+  'Patient',
+  'PATIENT',
+  'patient',
+  'Pt',
+  'Name',
+  'NAME',
+  'Re',
+  'RE',
+];
 
 /** A text being read, and what has been met in it so far. */
 interface Reader extends TextReadings {
@@ -61,9 +84,12 @@ type Beside = NonNullable<CompiledRule['rule']['beside']>;
 /** Winners do not overlap and stand in order: both ways from here until they are too far. */
 const hasBeside = (winners: readonly Reading[], i: number, { categories, within }: Beside): boolean => {
   const self = winners[i] as Reading;
-  const counts = ({ confidence, rule }: Reading): boolean => confidence >= 0.3 && categories.includes(rule.rule.category);
-  for (let j = i - 1; j >= 0 && self.start - (winners[j] as Reading).end <= within; j--) if (counts(winners[j] as Reading)) return true;
-  for (let j = i + 1; j < winners.length && (winners[j] as Reading).start - self.end <= within; j++) if (counts(winners[j] as Reading)) return true;
+  const counts = ({ confidence, rule }: Reading): boolean =>
+    confidence >= 0.3 && categories.includes(rule.rule.category);
+  for (let j = i - 1; j >= 0 && self.start - (winners[j] as Reading).end <= within; j--)
+    if (counts(winners[j] as Reading)) return true;
+  for (let j = i + 1; j < winners.length && (winners[j] as Reading).start - self.end <= within; j++)
+    if (counts(winners[j] as Reading)) return true;
   return false;
 };
 
@@ -93,14 +119,18 @@ function* windowsOf(text: string): Generator<readonly [number, number]> {
 type Finder = (from: number) => number;
 
 const DIGIT = /[0-9]/g;
-const digitFinder = (text: string): Finder => (from) => {
-  DIGIT.lastIndex = from;
-  return DIGIT.exec(text)?.index ?? Number.POSITIVE_INFINITY;
-};
-const wordFinder = (text: string, word: string): Finder => (from) => {
-  const at = text.indexOf(word, from);
-  return at < 0 ? Number.POSITIVE_INFINITY : at;
-};
+const digitFinder =
+  (text: string): Finder =>
+  (from) => {
+    DIGIT.lastIndex = from;
+    return DIGIT.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  };
+const wordFinder =
+  (text: string, word: string): Finder =>
+  (from) => {
+    const at = text.indexOf(word, from);
+    return at < 0 ? Number.POSITIVE_INFINITY : at;
+  };
 
 /** A word cut by a window's edge would be misread; no word is longer than this. */
 const LONGEST_WORD = 64;
@@ -117,7 +147,13 @@ const endOfWord = (text: string, at: number): number => {
   return end;
 };
 
-const readDigits = (reader: Reader, rules: CompiledRules, from: number, to: number, firstHit: number): void => {
+const readDigits = (
+  reader: Reader,
+  rules: CompiledRules,
+  from: number,
+  to: number,
+  firstHit: number,
+): void => {
   const { text } = reader;
   let at = from;
   while (at < to) {
@@ -133,7 +169,8 @@ const readDigits = (reader: Reader, rules: CompiledRules, from: number, to: numb
     for (const candidate of free) tryAt(reader, candidate, start);
     if (needWord.length === 0) continue;
     const near = speakersNear(reader, start, firstHit);
-    for (const candidate of needWord) if (speaksFor(reader, near, candidate.shape.rule)) tryAt(reader, candidate, start);
+    for (const candidate of needWord)
+      if (speaksFor(reader, near, candidate.shape.rule)) tryAt(reader, candidate, start);
   }
 };
 
@@ -157,7 +194,11 @@ const FURTHEST = 120;
 /** Words near a run of digits that speak for some rule. In text without such words numbers cost nothing more. */
 const speakersNear = ({ hits }: Reader, start: number, firstHit: number): readonly WordFacts[] => {
   let near: WordFacts[] | undefined;
-  for (let i = lastHitUpTo(hits, start + LONGEST_VALUE + LONGEST_WORD); i >= firstHit && (hits.ends[i] as number) >= start - FURTHEST; i--) {
+  for (
+    let i = lastHitUpTo(hits, start + LONGEST_VALUE + LONGEST_WORD);
+    i >= firstHit && (hits.ends[i] as number) >= start - FURTHEST;
+    i--
+  ) {
     const facts = hits.values[i] as WordFacts;
     if (!facts.speaks) continue;
     if (near === undefined) near = [facts];
@@ -196,7 +237,8 @@ const tryShape = (reader: Reader, shape: CompiledShape, begin: number): void => 
   const value = text.slice(begin, end);
   if (rule.check !== undefined && !rule.check(value)) return;
   const reading = newReading(rule, begin, end, { kind: 'shape', id: rule.rule.id, weight: shape.weight });
-  if (rule.check !== undefined && rule.rule.check !== undefined) support(reading, { kind: 'check', id: rule.rule.check, weight: 0 });
+  if (rule.check !== undefined && rule.rule.check !== undefined)
+    support(reading, { kind: 'check', id: rule.rule.check, weight: 0 });
   if (weighContext(reader, reading)) reader.readings.push(reading);
 };
 
@@ -220,12 +262,14 @@ const isFreeAfter = (text: string, at: number): boolean => {
   if (isPartOfWord(after) || after === 37) return false;
   if (isJoint(after)) return !isDigitCode(text.charCodeAt(at + 1));
   // 123,456 goes on after a comma; 123,4567 does not.
-  if (after === 44) return !/^,\d{3}(?![0-9])/.test(text.slice(at, at + 5)) || isDigitCode(text.charCodeAt(at - 4));
+  if (after === 44)
+    return !/^,\d{3}(?![0-9])/.test(text.slice(at, at + 5)) || isDigitCode(text.charCodeAt(at - 4));
   return true;
 };
 
 /** Between a label and its value: punctuation and words such as `number is`, nothing else. */
-const LABEL_GAP = /^[\s:#=.\-\u2013"'()[\]*|>]*(?:(?:no|nr|nbr|num|number|numbers|id|is|was|of|the|value|s)\b[\s:#=.\-\u2013"'()[\]*|>]*){0,3}$/i;
+const LABEL_GAP =
+  /^[\s:#=.\-\u2013"'()[\]*|>]*(?:(?:no|nr|nbr|num|number|numbers|id|is|was|of|the|value|s)\b[\s:#=.\-\u2013"'()[\]*|>]*){0,3}$/i;
 /** Between the first and a later value of an enumeration. */
 const ENUMERATION = /^[\s:#=.]*(?:[0-9A-Z-]{3,20}\s*(?:,|;|and|&|\/)\s*)+$/i;
 
@@ -263,7 +307,11 @@ const weighContext = ({ text, hits, ambient }: Reader, reading: Reading): boolea
   if (id !== undefined) {
     const full = label !== undefined ? (context.labelWeight ?? 0.6) : (context.weight ?? 0.4);
     // Another number stands between: the word probably speaks of that one.
-    support(reading, { kind: label !== undefined ? 'label' : 'context', id, weight: label === undefined && near === undefined ? full / 2 : full });
+    support(reading, {
+      kind: label !== undefined ? 'label' : 'context',
+      id,
+      weight: label === undefined && near === undefined ? full / 2 : full,
+    });
   }
   if (against !== undefined && label === undefined && near === undefined)
     support(reading, { kind: 'against', id: against, weight: context.againstWeight ?? -0.5 });
@@ -272,10 +320,16 @@ const weighContext = ({ text, hits, ambient }: Reader, reading: Reading): boolea
 
 const LABEL_WORDS_AWAY = 60;
 
-const COLON_GAP = /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
-const OPTIONAL_GAP = /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
+const COLON_GAP =
+  /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
+const OPTIONAL_GAP =
+  /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
 const TITLE_GAP = /^\.?,?[ \t]{1,3}/;
-const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = { required: COLON_GAP, optional: OPTIONAL_GAP, title: TITLE_GAP };
+const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = {
+  required: COLON_GAP,
+  optional: OPTIONAL_GAP,
+  title: TITLE_GAP,
+};
 
 /** Values found from the word before them: names. */
 const readLabels = (reader: Reader, firstHit: number): void => {
@@ -291,7 +345,11 @@ const readLabels = (reader: Reader, firstHit: number): void => {
       const start = end + gap[0].length;
       const stop = labelledEnd(label, text, start);
       if (stop === undefined) continue;
-      const reading = newReading(label.rule, start, stop, { kind: 'label', id: facts.term, weight: label.weight });
+      const reading = newReading(label.rule, start, stop, {
+        kind: 'label',
+        id: facts.term,
+        weight: label.weight,
+      });
       weighAgainst(reader, reading, i);
       readings.push(reading);
     }
@@ -299,7 +357,11 @@ const readLabels = (reader: Reader, firstHit: number): void => {
 };
 
 /** Where the value ends: `John Smith` in `John Smith Age: 45`. Words of the next label are given back one by one. */
-const labelledEnd = ({ regex, whole, rule }: CompiledLabel, text: string, start: number): number | undefined => {
+const labelledEnd = (
+  { regex, whole, rule }: CompiledLabel,
+  text: string,
+  start: number,
+): number | undefined => {
   regex.lastIndex = start;
   if (!regex.test(text)) return undefined;
   for (let stop = regex.lastIndex; stop > start; ) {
@@ -322,14 +384,27 @@ const weighAgainst = ({ hits, ambient }: Reader, reading: Reading, labelHit: num
   let against = (ambient?.[index] ?? 0) & 2 ? 'header' : undefined;
   for (let i = labelHit; i >= 0 && (hits.ends[i] as number) >= reading.start - before; i--)
     if ((hits.values[i]?.roles[index] ?? 0) & 2) against ??= hits.values[i]?.term;
-  if (against !== undefined) support(reading, { kind: 'against', id: against, weight: context.againstWeight ?? -0.5 });
+  if (against !== undefined)
+    support(reading, { kind: 'against', id: against, weight: context.againstWeight ?? -0.5 });
 };
 
-const isLocalPart = (code: number): boolean => CLASS[code] === 1 || CLASS[code] === 2 || code === 45 || code === 46 || code === 95 || code === 43 || code === 37;
+const isLocalPart = (code: number): boolean =>
+  CLASS[code] === 1 ||
+  CLASS[code] === 2 ||
+  code === 45 ||
+  code === 46 ||
+  code === 95 ||
+  code === 43 ||
+  code === 37;
 const isScheme = (code: number): boolean => CLASS[code] === 1;
 
 /** Values around a symbol: the shape is tried where the characters before the symbol begin. */
-const readSymbols = (reader: Reader, symbol: string, shapes: readonly CompiledShape[], belongs: (code: number) => boolean): void => {
+const readSymbols = (
+  reader: Reader,
+  symbol: string,
+  shapes: readonly CompiledShape[],
+  belongs: (code: number) => boolean,
+): void => {
   if (shapes.length === 0) return;
   const { text } = reader;
   for (let at = text.indexOf(symbol); at >= 0; at = text.indexOf(symbol, at + symbol.length)) {
@@ -339,7 +414,8 @@ const readSymbols = (reader: Reader, symbol: string, shapes: readonly CompiledSh
   }
 };
 
-const isHex = (code: number): boolean => isDigitCode(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+const isHex = (code: number): boolean =>
+  isDigitCode(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
 /** Addresses of machines: groups of hexadecimal digits and colons. */
 const readColons = (reader: Reader, shapes: readonly CompiledShape[]): void => {

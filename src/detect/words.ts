@@ -90,7 +90,9 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
   const find = createWordTable(all);
   // Most words of a text begin no term: their first two letters and length tell, before a letter more is looked at.
   const begins = new Uint8Array(16_384);
-  for (const [word, number] of numbers) if (roots[number] !== undefined) begins[lookOf(word.charCodeAt(0), word.charCodeAt(1) || 0, word.length)] = 1;
+  for (const [word, number] of numbers)
+    if (roots[number] !== undefined)
+      begins[lookOf(word.charCodeAt(0), word.charCodeAt(1) || 0, word.length)] = 1;
 
   const scan = (text: string, from: number, to: number, hits: Hits<Value>): void => {
     // Terms that have begun and may go on with the next word; nearly always none.
@@ -128,7 +130,8 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
       for (const candidate of going) {
         const { node, start: began } = candidate;
         if (node.plain !== undefined) push(hits, began, at, node.plain.value);
-        if (node.cased !== undefined && text.slice(began, at) === node.cased.term) push(hits, began, at, node.cased.value);
+        if (node.cased !== undefined && text.slice(began, at) === node.cased.term)
+          push(hits, began, at, node.cased.value);
         if (node.next.size === 0) continue;
         if (open === NONE) open = [candidate];
         else open.push(candidate);
@@ -140,7 +143,9 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
 
 /** Two letters, case ignored, and the length, as a number below 16,384. */
 const lookOf = (first: number, second: number, length: number): number =>
-  (((LOWER[first] as number) & 31) << 9) | (((LOWER[second] as number) & 31) << 4) | (length < 15 ? length : 15);
+  (((LOWER[first] as number) & 31) << 9) |
+  (((LOWER[second] as number) & 31) << 4) |
+  (length < 15 ? length : 15);
 
 const NONE: never[] = [];
 
@@ -151,7 +156,9 @@ const hashOf = (text: string, start: number, end: number): number => {
 };
 
 /** A hash table from a word in the text, unsliced, to its number; -1 for a word that is in no term. */
-const createWordTable = (words: readonly string[]): ((text: string, start: number, end: number) => number) => {
+const createWordTable = (
+  words: readonly string[],
+): ((text: string, start: number, end: number) => number) => {
   const bits = Math.max(8, Math.ceil(Math.log2(words.length + 1)) + 2);
   const mask = (1 << bits) - 1;
   const slots = new Int32Array(1 << bits).fill(-1);
@@ -176,7 +183,8 @@ const createWordTable = (words: readonly string[]): ((text: string, start: numbe
 
 const isWord = (word: string, text: string, start: number, end: number): boolean => {
   if (word.length !== end - start) return false;
-  for (let i = 0; i < word.length; i++) if (LOWER[text.charCodeAt(start + i)] !== word.charCodeAt(i)) return false;
+  for (let i = 0; i < word.length; i++)
+    if (LOWER[text.charCodeAt(start + i)] !== word.charCodeAt(i)) return false;
   return true;
 };
 

@@ -34,13 +34,26 @@ describe('one sentence and exit code 2', () => {
     ['a bad glob', ['scan', '--exclude', 'a[', share], /exclude pattern "a\["/],
     ['an unknown rule pack', ['scan', '--packs', 'uss', share], /no rule pack "uss"; did you mean "us"/],
     ['bad YAML', ['scan', '--config', at('bad.yaml'), share], /bad\.yaml is not valid YAML: line/],
-    ['an unknown key', ['scan', '--config', at('unknown.yaml'), share], /unknown key "exlude"; did you mean "exclude"/],
-    ['a configuration that does not exist', ['scan', '--config', at('none.yaml'), share], /none\.yaml does not exist/],
+    [
+      'an unknown key',
+      ['scan', '--config', at('unknown.yaml'), share],
+      /unknown key "exlude"; did you mean "exclude"/,
+    ],
+    [
+      'a configuration that does not exist',
+      ['scan', '--config', at('none.yaml'), share],
+      /none\.yaml does not exist/,
+    ],
     ['a store that is no database', ['scan', '--store', at('text.db'), share], /text\.db/],
     ['a report of no scan', ['report', '--store', at('nothing.db')], /nothing\.db/],
-    ['a report that cannot be written', ['scan', share, '--store', at('w.db'), '--output', at('no/such/report.json')], /cannot be written.*folder does not exist/],
+    [
+      'a report that cannot be written',
+      ['scan', share, '--store', at('w.db'), '--output', at('no/such/report.json')],
+      /cannot be written.*folder does not exist/,
+    ],
   ])('%s', async (_, args, sentence) => {
-    const withStore = args.includes('--store') || args[0] !== 'scan' ? args : [...args, '--store', at('s.db')];
+    const withStore =
+      args.includes('--store') || args[0] !== 'scan' ? args : [...args, '--store', at('s.db')];
     const { code, stdout, stderr } = await runCli(withStore, { cwd: folder });
     expect(stderr).toMatch(sentence);
     expect(stderr).toMatch(/^phisweep: [^\n]+\n(?:\(Did you mean [^\n]+\)\n)?$/);
@@ -68,23 +81,32 @@ describe('one sentence and exit code 2', () => {
     expect((await first.ended).code).toBe(0);
   });
 
-  test.skipIf(!isRoot)('a root that this account may not read (needs root to become another account)', async () => {
-    const closed = at('closed');
-    mkdirSync(closed, { mode: 0o700 });
-    chmodSync(folder, 0o755);
-    mkdirSync(at('theirs'), { mode: 0o777 });
-    chmodSync(at('theirs'), 0o777);
-    const { code, stderr } = await runCli(['scan', closed, '--store', join(at('theirs'), 's.db')], { uid: NOBODY });
-    expect(stderr).toMatch(/^phisweep: [^\n]*closed may not be read[^\n]*\n$/);
-    expect(code).toBe(2);
-  });
+  test.skipIf(!isRoot)(
+    'a root that this account may not read (needs root to become another account)',
+    async () => {
+      const closed = at('closed');
+      mkdirSync(closed, { mode: 0o700 });
+      chmodSync(folder, 0o755);
+      mkdirSync(at('theirs'), { mode: 0o777 });
+      chmodSync(at('theirs'), 0o777);
+      const { code, stderr } = await runCli(['scan', closed, '--store', join(at('theirs'), 's.db')], {
+        uid: NOBODY,
+      });
+      expect(stderr).toMatch(/^phisweep: [^\n]*closed may not be read[^\n]*\n$/);
+      expect(code).toBe(2);
+    },
+  );
 });
 
 describe('what is no mistake', () => {
   test('an empty folder is a complete scan of nothing', async () => {
     const { code, stdout } = await runCli(['scan', at('empty'), '--store', at('e.db'), '--format', 'json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ scan: { state: 'complete' }, ledger: { enumerated: 0, pending: 0 }, files: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      scan: { state: 'complete' },
+      ledger: { enumerated: 0, pending: 0 },
+      files: [],
+    });
   });
 
   test('--fail-on phi answers 1 where there is some', async () => {
@@ -92,16 +114,26 @@ describe('what is no mistake', () => {
     expect(code).toBe(1);
   });
 
-  test.skipIf(!isRoot)('a folder that cannot be listed is a row, and coverage is incomplete (needs root)', async () => {
-    const open = at('open');
-    mkdirSync(join(open, 'closed'), { recursive: true, mode: 0o755 });
-    writeFileSync(join(open, 'a.txt'), 'nothing');
-    chmodSync(join(open, 'closed'), 0o700);
-    chmodSync(folder, 0o755);
-    mkdirSync(at('theirs2'), { mode: 0o777 });
-    chmodSync(at('theirs2'), 0o777);
-    const { code, stdout } = await runCli(['scan', open, '--store', join(at('theirs2'), 's.db'), '--format', 'json'], { uid: NOBODY });
-    expect(JSON.parse(stdout).ledger).toMatchObject({ enumerated: 2, byState: { scanned: 1, unread: 1 }, byProblem: { NOT_LISTED: 1 } });
-    expect(code).toBe(3);
-  });
+  test.skipIf(!isRoot)(
+    'a folder that cannot be listed is a row, and coverage is incomplete (needs root)',
+    async () => {
+      const open = at('open');
+      mkdirSync(join(open, 'closed'), { recursive: true, mode: 0o755 });
+      writeFileSync(join(open, 'a.txt'), 'nothing');
+      chmodSync(join(open, 'closed'), 0o700);
+      chmodSync(folder, 0o755);
+      mkdirSync(at('theirs2'), { mode: 0o777 });
+      chmodSync(at('theirs2'), 0o777);
+      const { code, stdout } = await runCli(
+        ['scan', open, '--store', join(at('theirs2'), 's.db'), '--format', 'json'],
+        { uid: NOBODY },
+      );
+      expect(JSON.parse(stdout).ledger).toMatchObject({
+        enumerated: 2,
+        byState: { scanned: 1, unread: 1 },
+        byProblem: { NOT_LISTED: 1 },
+      });
+      expect(code).toBe(3);
+    },
+  );
 });

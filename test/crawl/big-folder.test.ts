@@ -27,7 +27,11 @@ describe('a folder of 70,000 entries', () => {
       const crawler = createCrawler({ threads: count });
       onTestFinished(() => crawler.close());
       const requests = ['big', 'small', 'big'].map((path, folderId) => requestOf(share, path, folderId));
-      const parts: { readonly folderId: number; readonly names: readonly string[]; readonly last: boolean }[] = [];
+      const parts: {
+        readonly folderId: number;
+        readonly names: readonly string[];
+        readonly last: boolean;
+      }[] = [];
       for await (const some of crawler.list(requests))
         for (const part of some) {
           const names = entriesOf(part, requests[part.folderId]!).map(({ path }) => latin1(path));
@@ -113,7 +117,9 @@ describe('close', () => {
     fill(join(share, 'small'), 5);
     const crawler = createCrawler({ threads: 2 });
     onTestFinished(() => crawler.close());
-    for await (const listings of crawler.list(Array.from({ length: 20 }, (_, i) => requestOf(share, 'big', i))))
+    for await (const listings of crawler.list(
+      Array.from({ length: 20 }, (_, i) => requestOf(share, 'big', i)),
+    ))
       if (listings.length > 0) break;
     const ids: number[] = [];
     for await (const listings of crawler.list([requestOf(share, 'small', 99)]))

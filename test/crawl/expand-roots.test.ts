@@ -73,9 +73,7 @@ describe('expandRoots', () => {
   it('refuses what is missing, empty, no path, or matches nothing, in one sentence', async () => {
     const share = departments();
     expect(await sentenceOf([join(share, 'nowhere')])).toBe(`${share}/nowhere does not exist.`);
-    expect(await sentenceOf([`${share}/nowhere/*`])).toBe(
-      `The pattern ${share}/nowhere/* matches nothing.`,
-    );
+    expect(await sentenceOf([`${share}/nowhere/*`])).toBe(`The pattern ${share}/nowhere/* matches nothing.`);
     expect(await sentenceOf([''])).toMatch(/empty/);
     expect(await sentenceOf([`${share}/a\0b`])).toMatch(/NUL/);
     expect(await sentenceOf([join(share, 'shares/north/radiology/a.txt/deeper')])).toMatch(/does not exist/);

@@ -83,7 +83,13 @@ describe('.phisweepignore', () => {
   };
 
   it('ignores names in its own folder and below, and nothing above', async () => {
-    const files = { 'a/.phisweepignore': '*.log\n', 'a/x.log': '', 'a/b/y.log': '', 'z.log': '', 'a/b/c.txt': '' };
+    const files = {
+      'a/.phisweepignore': '*.log\n',
+      'a/x.log': '',
+      'a/b/y.log': '',
+      'z.log': '',
+      'a/b/c.txt': '',
+    };
     expect(await decided(files)).toEqual(['a/b/y.log', 'a/x.log']);
   });
 
@@ -165,7 +171,9 @@ describe('roots', () => {
     mkdirSync(join(share, 'folder'));
     const crawler = createCrawler({});
     onTestFinished(() => crawler.close());
-    const folders = ['gone', 'link', 'file', 'link/below', 'folder'].map((path, at) => requestOf(share, path, at));
+    const folders = ['gone', 'link', 'file', 'link/below', 'folder'].map((path, at) =>
+      requestOf(share, path, at),
+    );
     const answers: unknown[] = [];
     for await (const listings of crawler.list(folders))
       for (const { folderId, problem, entries, last } of listings)

@@ -36,7 +36,8 @@ describe('names', () => {
 
   it('lists names in byte order', async () => {
     const share = tempShare();
-    for (const name of hostileNames(300, 7)) writeFileSync(Buffer.concat([Buffer.from(`${share}/`), name]), '');
+    for (const name of hostileNames(300, 7))
+      writeFileSync(Buffer.concat([Buffer.from(`${share}/`), name]), '');
     const listed = (await walk(share)).entries.map(({ path }) => Buffer.from(path));
     expect(listed.map(latin1)).toEqual(listed.toSorted(Buffer.compare).map(latin1));
   });
@@ -74,9 +75,13 @@ describe('names', () => {
     expect(last).toBeGreaterThan(200);
     mkdirSync(join(share, folder, 'e'.repeat(200)));
     // 4,090 to 4,100 bytes: the longest path has 4,095.
-    const names = Array.from({ length: 11 }, (_, i) => 'f'.repeat(last - 201 - 5 + i)).filter((name) => name.length < 256);
+    const names = Array.from({ length: 11 }, (_, i) => 'f'.repeat(last - 201 - 5 + i)).filter(
+      (name) => name.length < 256,
+    );
     const shell = `cd "$1" && cd "$2" && shift 2 && for name; do printf %s "$name" > "$name"; done`;
-    expect(spawnSync('sh', ['-c', shell, 'sh', join(share, folder), 'e'.repeat(200), ...names]).status).toBe(0);
+    expect(spawnSync('sh', ['-c', shell, 'sh', join(share, folder), 'e'.repeat(200), ...names]).status).toBe(
+      0,
+    );
     const files = (await walk(share)).entries.filter(({ kind }) => kind === 'file');
     expect(files.map(textOf)).toEqual(names.toSorted());
     expect(names.length).toBe(11);

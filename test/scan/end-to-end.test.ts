@@ -10,7 +10,16 @@ const big = join(folder, 'big');
 const FILES = 2000;
 
 const scanArgs = (root: string, store: string, out: string, ...more: string[]): string[] => [
-  'scan', root, '--store', join(folder, store), '--format', 'json', '--output', join(folder, out), '--quiet', ...more,
+  'scan',
+  root,
+  '--store',
+  join(folder, store),
+  '--format',
+  'json',
+  '--output',
+  join(folder, out),
+  '--quiet',
+  ...more,
 ];
 const reportOf = (out: string): unknown => comparable(readFileSync(join(folder, out), 'utf8'));
 
@@ -29,7 +38,10 @@ beforeAll(async () => {
   for (let i = 0; i < FILES; i++) {
     const part = join(big, `d${i % 40}`);
     if (i < 40) mkdirSync(part, { recursive: true });
-    writeFileSync(join(part, `note-${i}.txt`), `Patient: Ada Kowalczyk\nMRN: ${48_000_000 + i * 7}\nSeen for asthma, note ${i}.\n`);
+    writeFileSync(
+      join(part, `note-${i}.txt`),
+      `Patient: Ada Kowalczyk\nMRN: ${48_000_000 + i * 7}\nSeen for asthma, note ${i}.\n`,
+    );
   }
   await runCli(scanArgs(big, 'calm.db', 'calm.json'));
 }, 120_000);
@@ -76,10 +88,15 @@ describe('the same share gives the same report', () => {
     }
     const { code } = await runCli(scanArgs(big, 'resumed.db', 'resumed.json'));
     expect(code).toBe(0);
-    const ledger = (reportOf('resumed.json') as { ledger: { enumerated: number; byState: Record<string, number> } }).ledger;
+    const ledger = (
+      reportOf('resumed.json') as { ledger: { enumerated: number; byState: Record<string, number> } }
+    ).ledger;
     expect(ledger.enumerated).toBe(FILES);
     expect((ledger.byState['scanned'] ?? 0) + (ledger.byState['unchanged'] ?? 0)).toBe(FILES);
-    const findings = (out: string): unknown[] => (reportOf(out) as { findings: { path: unknown; category: unknown; place: unknown }[] }).findings.map(({ path, category, place }) => ({ path, category, place }));
+    const findings = (out: string): unknown[] =>
+      (reportOf(out) as { findings: { path: unknown; category: unknown; place: unknown }[] }).findings.map(
+        ({ path, category, place }) => ({ path, category, place }),
+      );
     expect(findings('resumed.json')).toEqual(findings('calm.json'));
   });
 });
@@ -97,7 +114,9 @@ describe('interrupting', () => {
     expect(stderr).toMatch(/^phisweep: interrupted; /m);
     const again = await runCli(scanArgs(big, 'stopped.db', 'stopped.json'));
     expect(again.code).toBe(0);
-    expect((reportOf('stopped.json') as { ledger: { enumerated: number; pending: number } }).ledger).toMatchObject({ enumerated: FILES, pending: 0 });
+    expect(
+      (reportOf('stopped.json') as { ledger: { enumerated: number; pending: number } }).ledger,
+    ).toMatchObject({ enumerated: FILES, pending: 0 });
   });
 });
 
@@ -105,16 +124,31 @@ describe('a second scan', () => {
   test('reads only what changed, and the first one can still be rendered', async () => {
     const share = join(folder, 'small');
     mkdirSync(share);
-    for (const name of ['a', 'b', 'c']) writeFileSync(join(share, `${name}.txt`), `MRN: 4821773${name.charCodeAt(0) % 10} asthma\n`);
+    for (const name of ['a', 'b', 'c'])
+      writeFileSync(join(share, `${name}.txt`), `MRN: 4821773${name.charCodeAt(0) % 10} asthma\n`);
     await runCli(scanArgs(share, 'twice.db', 'first.json'));
     writeFileSync(join(share, 'a.txt'), 'nothing here any more\n');
     rmSync(join(share, 'b.txt'));
     writeFileSync(join(share, 'd.txt'), 'MRN: 55512345 asthma\n');
     await runCli(scanArgs(share, 'twice.db', 'second.json'));
-    const states = (out: string): unknown => (reportOf(out) as { files: { path: { shown: string }; state: string }[] }).files.map(({ path, state }) => [path.shown, state]);
-    expect(states('second.json')).toEqual([['a.txt', 'scanned'], ['c.txt', 'unchanged'], ['d.txt', 'scanned']]);
-    const again = await runCli(['report', '--store', join(folder, 'twice.db'), '--scan', '1', '--format', 'json']);
+    const states = (out: string): unknown =>
+      (reportOf(out) as { files: { path: { shown: string }; state: string }[] }).files.map(
+        ({ path, state }) => [path.shown, state],
+      );
+    expect(states('second.json')).toEqual([
+      ['a.txt', 'scanned'],
+      ['c.txt', 'unchanged'],
+      ['d.txt', 'scanned'],
+    ]);
+    const again = await runCli([
+      'report',
+      '--store',
+      join(folder, 'twice.db'),
+      '--scan',
+      '1',
+      '--format',
+      'json',
+    ]);
     expect(comparable(again.stdout)).toEqual(reportOf('first.json'));
   });
 });
-
