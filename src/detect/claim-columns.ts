@@ -27,7 +27,7 @@ export interface ColumnState {
 
 /** Fewer values say nothing about a column. */
 export const ENOUGH = 5;
-const ENOUGH_FOR_DENSITY = 20;
+const ENOUGH_FOR_DENSITY = 12;
 const MAX_COLUMNS = 4096;
 
 /** Brings the columns' claims up to date with a further block of rows. */
@@ -119,7 +119,7 @@ const claimByHeader = (state: ColumnState, values: readonly string[]): Claim | u
       kind,
       id,
       weight,
-      share: seen.tested < ENOUGH ? undefined : share,
+      share: seen.tested < ENOUGH || rule.rule.columns?.sparse ? undefined : share,
       shareWeight: shareWeightOf(share),
     };
   }

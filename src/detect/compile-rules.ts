@@ -10,8 +10,6 @@ export interface CompiledShape {
   readonly rule: CompiledRule;
   /** Sticky: it is tried at one place, never searched for. */
   readonly regex: RegExp;
-  /** Equal for shapes that are written equally; the filter's number of a shape set off by digits. */
-  readonly number: number;
   readonly weight: number;
   readonly first: Uint8Array;
   /** Without a word that speaks for it, it stays below reporting: not tried where no such word is near. */
@@ -24,20 +22,10 @@ export interface DigitCandidate {
   readonly entry: DigitEntry;
 }
 
-/** Shapes that begin equally far before a run of digits. */
-export interface CandidateGroup {
-  readonly before: number;
-  /** Where the filter begins. */
-  readonly state: number;
-  readonly shapes: readonly CompiledShape[];
-  /** One bit per rule. */
-  readonly rules: Uint32Array;
-}
-
 /** Shapes that can begin at a run of digits: those that stand by themselves, and those that need a word near. */
 export interface Candidates {
-  readonly free: readonly CandidateGroup[];
-  readonly needWord: readonly CandidateGroup[];
+  readonly free: readonly DigitCandidate[];
+  readonly needWord: readonly DigitCandidate[];
 }
 
 export interface CompiledLabel {
@@ -69,8 +57,8 @@ export interface WordFacts {
   readonly term: string;
   /** By rule index: 1 speaks for the rule, 2 against it, 3 both. */
   readonly roles: Uint8Array;
-  /** The rules for which it speaks, one bit each; undefined: none. */
-  speaksFor: Uint32Array | undefined;
+  /** Does it speak for any rule? */
+  speaks: boolean;
   readonly labels: CompiledLabel[];
   /** Indices into `CompiledRules.terms`. */
   readonly lists: number[];
@@ -111,14 +99,9 @@ export interface RuleSources {
   readonly terms: readonly unknown[];
 }
 
-const explain = (
-  what: string,
-  error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
-): never => {
+const explain = (what: string, error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): never => {
   const issue = error.issues[0];
-  throw new UserError(
-    `${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`,
-  );
+  throw new UserError(`${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`);
 };
 
 /** Confidence from which a match is reported at all. */
@@ -138,10 +121,7 @@ const fail = (sentence: string): never => {
 const anchored = (source: string): RegExp => new RegExp(`^(?:${source})$`);
 
 /** Builds the engine's tables; throws `UserError` with the rule's id where a pack is wrong. */
-export const compileRules = (
-  sources: RuleSources,
-  isOn: (rule: Rule) => boolean = (rule) => rule.enabled !== false,
-): CompiledRules => {
+export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean = (rule) => rule.enabled !== false): CompiledRules => {
   const packs = sources.packs.map((source) => {
     const parsed = packSchema.safeParse(source);
     return parsed.success ? parsed.data : explain(`Rule pack ${nameOf(source, 'pack')}`, parsed.error);
@@ -155,15 +135,7 @@ export const compileRules = (
   const words = new Map<string, WordFacts & { cased: boolean }>();
   const factsOf = (term: string, cased: boolean): WordFacts => {
     const key = `${cased ? term : wordsOf(term).join(' ')}\0${cased}`;
-    const facts = words.get(key) ?? {
-      term,
-      cased,
-      roles: new Uint8Array(chosen.length),
-      speaksFor: undefined,
-      labels: [],
-      lists: [],
-      codeLists: [],
-    };
+    const facts = words.get(key) ?? { term, cased, roles: new Uint8Array(chosen.length), speaks: false, labels: [], lists: [], codeLists: [] };
     words.set(key, facts);
     return facts;
   };
@@ -183,15 +155,11 @@ export const compileRules = (
         regex: new RegExp(`(?:${shape.source})(?![0-9A-Za-z_])`, 'y'),
         weight: pattern.weight,
         first: shape.first,
-        needsWord:
-          rule.context !== undefined &&
-          (rule.context.required === true ||
-            pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
+        needsWord: rule.context !== undefined && (rule.context.required === true || pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
       };
       const trigger = pattern.trigger ?? 'digits';
       if (trigger !== 'digits') bySymbol[trigger].push(candidate);
-      else if (shape.digitEntries.length === 0)
-        fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
+      else if (shape.digitEntries.length === 0) fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
       else for (const entry of shape.digitEntries) byRun[entry.digits]?.push({ shape: candidate, entry });
     }
     for (const word of expand(pack, rule.context?.words)) addRole(factsOf(word, false), index, 1);
@@ -201,13 +169,7 @@ export const compileRules = (
       const regex = new RegExp(source, 'y');
       const whole = anchored(source);
       for (const word of expand(pack, label.words))
-        factsOf(word, false).labels.push({
-          rule: compiled,
-          regex,
-          whole,
-          weight: label.weight,
-          colon: label.colon,
-        });
+        factsOf(word, false).labels.push({ rule: compiled, regex, whole, weight: label.weight, colon: label.colon });
     }
     return compiled;
   });
@@ -224,21 +186,16 @@ export const compileRules = (
   });
 
   const byCategory = new Map<Category, CompiledRule[]>();
-  for (const rule of rules)
-    byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
+  for (const rule of rules) byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
   return {
     rules,
     candidatesFor: createCandidateIndex(byRun),
     atShapes: bySymbol.at,
     urlShapes: bySymbol.url,
     colonShapes: bySymbol.colon,
-    dictionary: createDictionary(
-      [...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts })),
-    ),
+    dictionary: createDictionary([...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts }))),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
-    codeShapes: lists.flatMap(({ codes }, list) =>
-      (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) })),
-    ),
+    codeShapes: lists.flatMap(({ codes }, list) => (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) }))),
     byCategory,
   };
 };
@@ -246,37 +203,28 @@ export const compileRules = (
 const NO_CANDIDATES: Candidates = { free: [], needWord: [] };
 
 /** Answers are made when first asked for: texts know few of the combinations. */
-const createCandidateIndex = (
-  byRun: readonly (readonly DigitCandidate[])[],
-): CompiledRules['candidatesFor'] => {
+const createCandidateIndex = (byRun: readonly (readonly DigitCandidate[])[]): CompiledRules['candidatesFor'] => {
   const known: (Candidates | undefined)[] = new Array(41 * 130 * 130).fill(undefined);
   return (digits, last, next) => {
     if (digits > 40) return NO_CANDIDATES;
     const key = (digits * 130 + last) * 130 + next;
     const before = known[key];
     if (before !== undefined) return before;
-    const all = (byRun[digits] ?? []).filter(
-      ({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)),
-    );
-    const answer = {
-      free: all.filter(({ shape }) => !shape.needsWord),
-      needWord: all.filter(({ shape }) => shape.needsWord),
-    };
+    const all = (byRun[digits] ?? []).filter(({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)));
+    const answer = { free: all.filter(({ shape }) => !shape.needsWord), needWord: all.filter(({ shape }) => shape.needsWord) };
     known[key] = answer;
     return answer;
   };
 };
 
 /** A value is no part of a word, and an amount behind a sign of currency is no identifier. */
-export const mayStartAfter = (code: number): boolean => code >= 128 || !(isWordCode(code) || code === 36);
+export const mayStartAfter = (code: number): boolean =>
+  code >= 128 || !(isWordCode(code) || code === 36);
 
-const isWordCode = (code: number): boolean =>
-  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 
 const nameOf = (source: unknown, key: string): string =>
-  typeof source === 'object' && source !== null && key in source
-    ? String((source as Record<string, unknown>)[key])
-    : '(unnamed)';
+  typeof source === 'object' && source !== null && key in source ? String((source as Record<string, unknown>)[key]) : '(unnamed)';
 
 const addRole = (facts: WordFacts, index: number, role: number): void => {
   facts.roles[index] = (facts.roles[index] ?? 0) | role;
@@ -292,16 +240,9 @@ const formsOf = (term: string, cased: boolean): string[] =>
 const compileRule = (pack: Pack, rule: Rule, index: number): CompiledRule => {
   const shapes = rule.columns?.shape
     ? [{ shape: rule.columns.shape, ignoreCase: rule.columns.ignoreCase }]
-    : [
-        ...(rule.patterns ?? []),
-        ...(rule.labels ?? []).map(({ shape }) => ({ shape, ignoreCase: undefined })),
-      ];
-  const check =
-    rule.check === undefined
-      ? undefined
-      : (CHECKS as Readonly<Record<string, ((text: string) => boolean) | undefined>>)[rule.check];
-  if (rule.check !== undefined && check === undefined)
-    fail(`Rule ${rule.id} names the check ${rule.check}, which does not exist.`);
+    : [...(rule.patterns ?? []), ...(rule.labels ?? []).map(({ shape }) => ({ shape, ignoreCase: undefined }))];
+  const check = rule.check === undefined ? undefined : (CHECKS as Readonly<Record<string, ((text: string) => boolean) | undefined>>)[rule.check];
+  if (rule.check !== undefined && check === undefined) fail(`Rule ${rule.id} names the check ${rule.check}, which does not exist.`);
   return {
     index,
     rule,

@@ -59,6 +59,8 @@ const columns = z.strictObject({
   ignoreCase: z.boolean().optional(),
   /** Confidence by header and shape together. Default 0.75; the column's share of valid values adds or takes up to 0.2. */
   weight: weight.optional(),
+  /** Only some values of such a column are of interest (ages over 89 among ages): the others are no reason to doubt its header. */
+  sparse: z.boolean().optional(),
 });
 
 const rule = z.strictObject({
