@@ -4,9 +4,14 @@ import { createProgram } from './commands/program.ts';
 import { UserError } from './model/user-error.ts';
 import { escapeTerminal } from './util/escape-terminal.ts';
 
+let failed = false;
+
+/** The first failure is the one to tell: what follows from it is not. */
 const fail = (sentence: string): void => {
-  process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
   process.exitCode = EXIT.FAILED;
+  if (failed) return;
+  failed = true;
+  process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
 };
 
 // A reader that closes the pipe early (head, less) is no error.
@@ -16,7 +21,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await createProgram().run(process.argv.slice(2));
+  const code = await createProgram().run(process.argv.slice(2));
+  process.exitCode = failed ? EXIT.FAILED : code;
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   fail(error.message);

@@ -25,12 +25,14 @@ export interface CliOptions {
   readonly uid?: number;
   /** Beside PATH, HOME and LANG, which may be overridden; nothing else of this process's reaches the child. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A descriptor to print to instead of into the answer. */
+  readonly stdout?: number;
 }
 
 export const startCli = (args: readonly string[], options: CliOptions = {}): StartedCli => {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: options.cwd ?? tmpdir(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: tmpdir(), LANG: 'C.UTF-8', ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });

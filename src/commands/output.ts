@@ -9,6 +9,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,11 +30,16 @@ export const openOutput = (path: string | undefined): Output =>
 export const checkOutput = (path: string | undefined): void => {
   if (path === undefined || path === '-') return;
   orExplain(path, () => accessSync(dirname(path), constants.W_OK));
+  if (orExplain(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory())
+    throw cannotWrite(path, 'EISDIR');
 };
 
 const toStandardOutput = (): Output => ({
   out: async (chunk) => {
-    if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+    if (process.stdout.write(chunk)) return;
+    await once(process.stdout, 'drain').catch((error: NodeJS.ErrnoException) => {
+      throw new UserError(`Standard output cannot be written (${error.code}).`);
+    });
   },
   finish: () => {},
   abandon: () => {},
@@ -47,6 +53,14 @@ const toFile = (path: string): Output => {
     closeSync(fd);
     rmSync(partial, { force: true });
   };
+  const putInPlace = (): void => {
+    try {
+      renameSync(partial, path);
+    } catch (error) {
+      rmSync(partial, { force: true });
+      throw error;
+    }
+  };
   return {
     out: (chunk) => {
       const bytes = Buffer.from(chunk);
@@ -55,25 +69,30 @@ const toFile = (path: string): Output => {
     finish: () => {
       orExplain(path, () => fsyncSync(fd));
       closeSync(fd);
-      orExplain(path, () => renameSync(partial, path));
+      orExplain(path, putInPlace);
     },
     abandon,
   };
 };
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder does not exist',
+  EACCES: 'access is denied',
+  EPERM: 'access is denied',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'it is a folder',
+};
+
+const cannotWrite = (path: string, code: string): UserError =>
+  new UserError(`The report cannot be written to ${path}: ${REASONS[code] ?? code}.`);
+
 const orExplain = <Value>(path: string, act: () => Value): Value => {
   try {
     return act();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOSPC'
-        ? 'the disk is full'
-        : code === 'ENOENT'
-          ? 'its folder does not exist'
-          : code === 'EACCES'
-            ? 'access is denied'
-            : code;
-    throw new UserError(`The report cannot be written to ${path}: ${why}.`);
+    throw cannotWrite(path, String((error as NodeJS.ErrnoException).code));
   }
 };

@@ -32,7 +32,15 @@ export const createProgram = (): Program => {
     command
       .exitOverride()
       .showSuggestionAfterError()
-      .configureOutput({ outputError: (text, write) => write(`phisweep: ${text.replace(/^error: /, '')}`) });
+      .configureOutput({
+        outputError: (text, write) =>
+          write(
+            `phisweep: ${text
+              .replace(/^error: /, '')
+              .trimEnd()
+              .replaceAll('\n', ' ')}\n`,
+          ),
+      });
   return {
     root,
     run: async (argv) => {

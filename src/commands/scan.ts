@@ -1,12 +1,13 @@
 /** `phisweep scan`: the main job. */
 import { Command } from 'commander';
+import { BOUNDS } from '../config/config-schema.ts';
 import { loadPolicy } from '../config/load-policy.ts';
 import { loadRules } from '../config/load-rules.ts';
 import { type Flags, resolveOptions } from '../config/resolve-options.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { ScanSummary } from '../model/report-source.ts';
 import { EXIT } from './exit-codes.ts';
-import { collect, commaList, oneOf, positiveInteger, positiveNumber } from './number-option.ts';
+import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
 import { checkOutput } from './output.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
@@ -39,10 +40,22 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--include <glob>', 'only paths below the root that match; may be repeated', collect)
     .option('--exclude <glob>', 'no paths below the root that match; may be repeated', collect)
     .option('--one-file-system', 'stay on the file system of each root')
-    .option('--workers <number>', 'scanning threads, default one per core up to 8', positiveInteger)
-    .option('--timeout <seconds>', 'time for one file, default 60', positiveNumber)
-    .option('--max-file-size <megabytes>', 'bytes of one file that are read, default 8192', positiveNumber)
-    .option('--max-memory <megabytes>', 'memory of one scanning thread, default 768', positiveInteger)
+    .option(
+      '--workers <number>',
+      'scanning threads, default one per core up to 8',
+      wholeBetween(...BOUNDS.workers),
+    )
+    .option('--timeout <seconds>', 'time for one file, default 60', numberBetween(...BOUNDS.timeoutSeconds))
+    .option(
+      '--max-file-size <megabytes>',
+      'bytes of one file that are read, default 8192',
+      numberBetween(...BOUNDS.maxFileSizeMb),
+    )
+    .option(
+      '--max-memory <megabytes>',
+      'memory of one scanning thread, default 768',
+      wholeBetween(...BOUNDS.maxMemoryMb),
+    )
     .option('--format <name>', `one of ${FORMATS.join(', ')}`, oneOf(FORMATS), 'summary')
     .option('--output <file>', 'write the report to a file (0600) instead of standard output')
     .option('--paths <form>', 'full, or hashed: file names leave as keyed hashes', oneOf(PATH_FORMS), 'full')

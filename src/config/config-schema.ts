@@ -2,6 +2,16 @@
 import { z } from 'zod';
 import { REACHES, type Reach } from '../model/source-entry.ts';
 
+/** Least and most, for flags and file alike. */
+export const BOUNDS = {
+  workers: [1, 64],
+  timeoutSeconds: [1, 3600],
+  maxFileSizeMb: [1, 1024 ** 2],
+  maxMemoryMb: [128, 16_384],
+} as const;
+
+const between = ([least, most]: readonly [number, number]) => z.number().min(least).max(most);
+
 const share = z.strictObject({
   /** Path or pattern of the share's root. */
   path: z.string().min(1),
@@ -20,10 +30,10 @@ export const configSchema = z.strictObject({
   include: z.array(z.string().min(1)).optional(),
   exclude: z.array(z.string().min(1)).optional(),
   oneFileSystem: z.boolean().optional(),
-  workers: z.number().int().min(1).max(64).optional(),
-  timeoutSeconds: z.number().min(1).max(3600).optional(),
-  maxFileSizeMb: z.number().min(1).optional(),
-  maxMemoryMb: z.number().min(128).max(16_384).optional(),
+  workers: between(BOUNDS.workers).int().optional(),
+  timeoutSeconds: between(BOUNDS.timeoutSeconds).optional(),
+  maxFileSizeMb: between(BOUNDS.maxFileSizeMb).optional(),
+  maxMemoryMb: between(BOUNDS.maxMemoryMb).int().optional(),
   packs: z.array(z.string().min(1)).optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),

@@ -36,6 +36,8 @@ export const loadRules = (chosen?: readonly string[]): LoadedRules => {
   };
   const list = checked(defaultSchema, load('default.yaml'), `${RULES_FOLDER}default.yaml`, 'Rule list');
   const known = list.packs;
+  if (chosen?.length === 0)
+    throw new UserError(`Name at least one rule pack; there are ${known.join(', ')}.`);
   for (const pack of chosen ?? [])
     if (!known.includes(pack)) {
       const near = nearestOf(pack, known);

@@ -69,7 +69,9 @@ export const readYaml = <Schema extends z.ZodType>(
   schema: Schema,
   path: string,
   what: string,
-): z.infer<Schema> => checked(schema, parseYaml(readText(path, what), path, what), path, what);
+): z.infer<Schema> =>
+  // A file of nothing but comments says nothing, which is allowed.
+  checked(schema, parseYaml(readText(path, what), path, what) ?? {}, path, what);
 
 /** All property names anywhere in a schema: good enough to propose one. */
 const keysOf = (schema: unknown, depth = 0): string[] => {

@@ -99,9 +99,14 @@ export interface RuleSources {
   readonly terms: readonly unknown[];
 }
 
-const explain = (what: string, error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): never => {
+const explain = (
+  what: string,
+  error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
+): never => {
   const issue = error.issues[0];
-  throw new UserError(`${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`);
+  throw new UserError(
+    `${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`,
+  );
 };
 
 /** Confidence from which a match is reported at all. */
@@ -121,7 +126,10 @@ const fail = (sentence: string): never => {
 const anchored = (source: string): RegExp => new RegExp(`^(?:${source})$`);
 
 /** Builds the engine's tables; throws `UserError` with the rule's id where a pack is wrong. */
-export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean = (rule) => rule.enabled !== false): CompiledRules => {
+export const compileRules = (
+  sources: RuleSources,
+  isOn: (rule: Rule) => boolean = (rule) => rule.enabled !== false,
+): CompiledRules => {
   const packs = sources.packs.map((source) => {
     const parsed = packSchema.safeParse(source);
     return parsed.success ? parsed.data : explain(`Rule pack ${nameOf(source, 'pack')}`, parsed.error);
@@ -135,7 +143,15 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
   const words = new Map<string, WordFacts & { cased: boolean }>();
   const factsOf = (term: string, cased: boolean): WordFacts => {
     const key = `${cased ? term : wordsOf(term).join(' ')}\0${cased}`;
-    const facts = words.get(key) ?? { term, cased, roles: new Uint8Array(chosen.length), speaks: false, labels: [], lists: [], codeLists: [] };
+    const facts = words.get(key) ?? {
+      term,
+      cased,
+      roles: new Uint8Array(chosen.length),
+      speaks: false,
+      labels: [],
+      lists: [],
+      codeLists: [],
+    };
     words.set(key, facts);
     return facts;
   };
@@ -155,11 +171,15 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
         regex: new RegExp(`(?:${shape.source})(?![0-9A-Za-z_])`, 'y'),
         weight: pattern.weight,
         first: shape.first,
-        needsWord: rule.context !== undefined && (rule.context.required === true || pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
+        needsWord:
+          rule.context !== undefined &&
+          (rule.context.required === true ||
+            pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
       };
       const trigger = pattern.trigger ?? 'digits';
       if (trigger !== 'digits') bySymbol[trigger].push(candidate);
-      else if (shape.digitEntries.length === 0) fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
+      else if (shape.digitEntries.length === 0)
+        fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
       else for (const entry of shape.digitEntries) byRun[entry.digits]?.push({ shape: candidate, entry });
     }
     for (const word of expand(pack, rule.context?.words)) addRole(factsOf(word, false), index, 1);
@@ -169,7 +189,13 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
       const regex = new RegExp(source, 'y');
       const whole = anchored(source);
       for (const word of expand(pack, label.words))
-        factsOf(word, false).labels.push({ rule: compiled, regex, whole, weight: label.weight, colon: label.colon });
+        factsOf(word, false).labels.push({
+          rule: compiled,
+          regex,
+          whole,
+          weight: label.weight,
+          colon: label.colon,
+        });
     }
     return compiled;
   });
@@ -186,16 +212,21 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
   });
 
   const byCategory = new Map<Category, CompiledRule[]>();
-  for (const rule of rules) byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
+  for (const rule of rules)
+    byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
   return {
     rules,
     candidatesFor: createCandidateIndex(byRun),
     atShapes: bySymbol.at,
     urlShapes: bySymbol.url,
     colonShapes: bySymbol.colon,
-    dictionary: createDictionary([...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts }))),
+    dictionary: createDictionary(
+      [...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts })),
+    ),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
-    codeShapes: lists.flatMap(({ codes }, list) => (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) }))),
+    codeShapes: lists.flatMap(({ codes }, list) =>
+      (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) })),
+    ),
     byCategory,
   };
 };
@@ -203,28 +234,37 @@ export const compileRules = (sources: RuleSources, isOn: (rule: Rule) => boolean
 const NO_CANDIDATES: Candidates = { free: [], needWord: [] };
 
 /** Answers are made when first asked for: texts know few of the combinations. */
-const createCandidateIndex = (byRun: readonly (readonly DigitCandidate[])[]): CompiledRules['candidatesFor'] => {
+const createCandidateIndex = (
+  byRun: readonly (readonly DigitCandidate[])[],
+): CompiledRules['candidatesFor'] => {
   const known: (Candidates | undefined)[] = new Array(41 * 130 * 130).fill(undefined);
   return (digits, last, next) => {
     if (digits > 40) return NO_CANDIDATES;
     const key = (digits * 130 + last) * 130 + next;
     const before = known[key];
     if (before !== undefined) return before;
-    const all = (byRun[digits] ?? []).filter(({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)));
-    const answer = { free: all.filter(({ shape }) => !shape.needsWord), needWord: all.filter(({ shape }) => shape.needsWord) };
+    const all = (byRun[digits] ?? []).filter(
+      ({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)),
+    );
+    const answer = {
+      free: all.filter(({ shape }) => !shape.needsWord),
+      needWord: all.filter(({ shape }) => shape.needsWord),
+    };
     known[key] = answer;
     return answer;
   };
 };
 
 /** A value is no part of a word, and an amount behind a sign of currency is no identifier. */
-export const mayStartAfter = (code: number): boolean =>
-  code >= 128 || !(isWordCode(code) || code === 36);
+export const mayStartAfter = (code: number): boolean => code >= 128 || !(isWordCode(code) || code === 36);
 
-const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+const isWordCode = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 
 const nameOf = (source: unknown, key: string): string =>
-  typeof source === 'object' && source !== null && key in source ? String((source as Record<string, unknown>)[key]) : '(unnamed)';
+  typeof source === 'object' && source !== null && key in source
+    ? String((source as Record<string, unknown>)[key])
+    : '(unnamed)';
 
 const addRole = (facts: WordFacts, index: number, role: number): void => {
   facts.roles[index] = (facts.roles[index] ?? 0) | role;
@@ -240,9 +280,16 @@ const formsOf = (term: string, cased: boolean): string[] =>
 const compileRule = (pack: Pack, rule: Rule, index: number): CompiledRule => {
   const shapes = rule.columns?.shape
     ? [{ shape: rule.columns.shape, ignoreCase: rule.columns.ignoreCase }]
-    : [...(rule.patterns ?? []), ...(rule.labels ?? []).map(({ shape }) => ({ shape, ignoreCase: undefined }))];
-  const check = rule.check === undefined ? undefined : (CHECKS as Readonly<Record<string, ((text: string) => boolean) | undefined>>)[rule.check];
-  if (rule.check !== undefined && check === undefined) fail(`Rule ${rule.id} names the check ${rule.check}, which does not exist.`);
+    : [
+        ...(rule.patterns ?? []),
+        ...(rule.labels ?? []).map(({ shape }) => ({ shape, ignoreCase: undefined })),
+      ];
+  const check =
+    rule.check === undefined
+      ? undefined
+      : (CHECKS as Readonly<Record<string, ((text: string) => boolean) | undefined>>)[rule.check];
+  if (rule.check !== undefined && check === undefined)
+    fail(`Rule ${rule.id} names the check ${rule.check}, which does not exist.`);
   return {
     index,
     rule,

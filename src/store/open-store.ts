@@ -92,13 +92,26 @@ const openWriter = (path: string, unlock: () => void): Store => {
   }
 };
 
+/** A file where a folder is wanted, no rights, a read-only disk: all the user's to mend. */
+const makeFolder = (path: string): void => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!/^(?:EEXIST|ENOTDIR|EACCES|EPERM|EROFS|ENOENT|ELOOP|ENAMETOOLONG)$/.test(code)) throw error;
+    throw new UserError(
+      `the folder ${path} for the store cannot be made (${code}); name another place with --store.`,
+    );
+  }
+};
+
 /** For a scan. The process's umask stays 077 afterwards: SQLite makes its files again whenever it likes. */
 export const openStore = (storePath: string): Store => {
   const path = resolve(storePath);
   process.umask(0o077);
   let unlock = (): void => undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     requireFreeSpace({ path });
     unlock = takeStoreLock(path);
     return openWriter(path, unlock);

@@ -46,10 +46,9 @@ export const hostileNames = (count: number, seed: number): readonly Buffer[] => 
   for (const byte of [0x01, 0x0a, 0x41, 0x80, 0xff]) if (names.size < count) add(Buffer.alloc(255, byte));
   while (names.size < count) {
     const length = next(4) === 0 ? 255 : 1 + next(40);
-    const name = Buffer.from(Array.from({ length }, () => 1 + next(255))).map((byte) =>
-      byte === 0x2f ? 0x0a : byte,
-    );
-    if (!/^\.{1,2}$/.test(name.toString('latin1'))) add(Buffer.from(name));
+    const bytes = Array.from({ length }, () => 1 + next(255));
+    const name = Buffer.from(bytes.map((byte) => (byte === 0x2f ? 0x0a : byte)));
+    if (!/^\.{1,2}$/.test(name.toString('latin1'))) add(name);
   }
   return [...names.values()];
 };
