@@ -10,7 +10,6 @@ import {
   type Above,
   type Access,
   below,
-  EVERYONE,
   exposureOf,
   modeAccess,
   NOT_KNOWN,
@@ -45,7 +44,8 @@ export const aclAccess = (block: string, largeGroups: ReadonlySet<number>): Acce
 interface Standing {
   readonly mode: number;
   readonly access: Access;
-  readonly source: 'mode' | 'acl';
+  /** `mode`: its bits leave nothing to ask. */
+  readonly source: 'mode' | 'acl' | 'unanswered';
 }
 
 /** The folders from the root down to the file's own, then the file. */
@@ -82,16 +82,16 @@ const toFileExposure = (chain: readonly (Standing | undefined)[]): Exposure => {
   }
   const file = chain.at(-1);
   if (file === undefined) return toExposure(NOT_KNOWN);
-  const source = chain.some((standing) => standing?.source === 'acl') ? 'acl' : 'mode';
+  const isAnswered = !chain.some((standing) => standing?.source === 'unanswered');
+  const source = isAnswered && chain.some((standing) => standing?.source === 'acl') ? 'acl' : 'mode';
   return toExposure(exposureOf(above, file.access, false, source));
 };
 
-/** Does asking change anything? Not where everyone has the bits anyway, nor where the mask gives groups nothing. */
-const mayHaveAcl = ({ mode, access }: Standing): boolean =>
-  (mode & 0o070) !== 0 && [4, 2, 1].some((permission) => access(permission) < EVERYONE);
+/** Does asking change anything? Only where the group bits, which are the mask, give more than everyone has anyway. */
+const isWorthAsking = ({ mode }: Standing): boolean => ((mode >> 3) & 7 & ~mode) !== 0;
 
 /**
- * One answer per entry, in order; `source` is `acl` where an access list was asked for and answered on the way to it.
+ * One answer per entry, in order; `source` is `acl` where access lists decided and all that had to be asked for were answered.
  * Never throws for files: one that vanished is `unknown`.
  */
 export const aclExposures = async (
@@ -105,10 +105,17 @@ export const aclExposures = async (
   for (const [key, path] of paths) byMode.set(key, standingOf(path, undefined, largeGroups));
   const asked = [...paths].filter(([key]) => {
     const standing = byMode.get(key);
-    return standing !== undefined && mayHaveAcl(standing);
+    return standing !== undefined && isWorthAsking(standing);
   });
   const blocks = await askGetfacl(asked.map(([, path]) => path));
   const known = new Map(byMode);
-  for (const [key, path] of asked) known.set(key, standingOf(path, blocks.get(key), largeGroups));
+  for (const [key, path] of asked) {
+    const block = blocks.get(key);
+    const standing = standingOf(path, block, largeGroups);
+    known.set(
+      key,
+      block === undefined && standing !== undefined ? { ...standing, source: 'unanswered' } : standing,
+    );
+  }
   return chains.map((chain) => toFileExposure(chain.map((path) => known.get(aclKey(path)))));
 };

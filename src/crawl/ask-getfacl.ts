@@ -7,6 +7,7 @@ const TIMEOUT_MS = 30_000;
 /** An answer has about 200 bytes per path; a caller asks about hundreds. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 ** 2;
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const FLAGS = ['--absolute-names', '--numeric', '--physical'];
 
 /** Characters stand for bytes. Empty where there is no `getfacl`, or it did not end in time. */
@@ -38,19 +39,22 @@ const unquoted = (name: string): string =>
     code === '\\' ? '\\' : String.fromCharCode(Number.parseInt(code, 8)),
   );
 
+/** `getfacl` takes both for the end of a line. */
+const breaksLine = (path: Uint8Array): boolean => path.includes(NEWLINE) || path.includes(CARRIAGE_RETURN);
+
 /** Under which key `askGetfacl` answers for a path: one character per byte. */
 export const aclKey = (path: Uint8Array): string => Buffer.from(path).toString('latin1');
 
 /**
- * What `getfacl` prints about each path. Missing: what vanished, what is a link, and a name with both a newline and
+ * What `getfacl` prints about each path. Missing: what vanished, what is a link, and a name with both a line break and
  * invalid UTF-8: names come one per line on standard input, or as arguments, which must be text.
  */
 export const askGetfacl = async (paths: readonly Uint8Array[]): Promise<ReadonlyMap<string, string>> => {
-  const plain = paths.filter((path) => !path.includes(NEWLINE));
+  const plain = paths.filter((path) => !breaksLine(path));
   const lines = plain.flatMap((path) => [path, Uint8Array.of(NEWLINE)]);
   const answers = plain.length === 0 ? [] : [await run(['-'], Buffer.concat(lines))];
   for (const path of paths)
-    if (path.includes(NEWLINE) && isUtf8(path))
+    if (breaksLine(path) && isUtf8(path))
       answers.push(await run(['--', Buffer.from(path).toString()], Buffer.alloc(0)));
   const blocks = answers.flatMap((answer) => answer.split('\n\n'));
   return new Map(

@@ -8,7 +8,7 @@ import { type Exposure, REACHES } from '../model/source-entry.ts';
 const OWNER = REACHES.indexOf('owner');
 const GROUP = REACHES.indexOf('group');
 const LARGE_GROUP = REACHES.indexOf('large_group');
-export const EVERYONE = REACHES.indexOf('everyone');
+const EVERYONE = REACHES.indexOf('everyone');
 const UNKNOWN = REACHES.indexOf('unknown');
 
 const READ = 4;

@@ -1,7 +1,7 @@
 /**
  * Lists one folder: every name in it becomes a row, whatever it is. The folder is opened without following a link and
  * asked where it lies; its entries are then looked at by path, which is three times faster than through the descriptor,
- * and looked at again through the descriptor if the folder turns out to have been moved meanwhile.
+ * and looked at again through the descriptor if it, or a folder above it, turns out to have been moved meanwhile.
  */
 import { type BigIntStats, closeSync, fstatSync, lstatSync } from 'node:fs';
 import { DECISIONS, type Decision, ENTRY_KINDS, PROBLEM_CODES } from '../model/listing.ts';
@@ -12,8 +12,9 @@ import { type EntryBuffer, MOST_ROWS } from './entry-buffer.ts';
 import { type Above, below, exposureOf, modeAccess, NOT_KNOWN, OUTSIDE } from './exposure.ts';
 import type { createIgnoreFiles } from './ignore-files.ts';
 import { isIgnored } from './ignore-files.ts';
-import { descriptorPath, isStillAt, LONGEST_PATH, openBelow } from './open-below.ts';
+import { descriptorPath, LONGEST_PATH, openBelow } from './open-below.ts';
 import type { PathFilter } from './path-filter.ts';
+import { placeStamp } from './place-stamp.ts';
 import { kindOf, type Name, readNames } from './read-names.ts';
 import { folderProblem, systemProblem } from './system-problem.ts';
 
@@ -72,7 +73,8 @@ const statAt = ({ bytes, text }: Base, name: string): BigIntStats =>
 interface Folder {
   readonly rules: ListingRules;
   readonly above: Above;
-  readonly device: bigint;
+  readonly dev: bigint;
+  readonly ino: bigint;
   readonly leavesOut: (name: string, isFolder: boolean) => Decision | undefined;
 }
 
@@ -100,7 +102,7 @@ const decide = (folder: Folder, name: string, kind: number, stat: BigIntStats): 
   if (left !== undefined) return left;
   if (kind === LINK) return 'LINK';
   if (kind === DIRECTORY)
-    return folder.rules.oneFileSystem && stat.dev !== folder.device ? 'OTHER_FILESYSTEM' : 'descend';
+    return folder.rules.oneFileSystem && stat.dev !== folder.dev ? 'OTHER_FILESYSTEM' : 'descend';
   if (kind !== FILE) return 'SPECIAL';
   // Nothing allocated and yet a size: on Windows a stub of a file that lies on slower storage.
   return !isPosix && stat.blocks === 0n && stat.size > 0n ? 'OFFLINE' : 'read';
@@ -130,14 +132,15 @@ const addEntry = (
 };
 
 const folderOf = (fd: number, request: FolderRequest, rules: ListingRules): Folder => {
-  const { mode, gid, dev } = fstatSync(fd, BIG);
+  const { mode, gid, dev, ino } = fstatSync(fd, BIG);
   const own = below(OUTSIDE, Number(mode), modeAccess(Number(mode), Number(gid), rules.largeGroups));
   // Of a folder below the root its parent's listing has said who can pass it.
   const through = request.reach === undefined ? own.through : REACHES.indexOf(request.reach);
   return {
     rules,
     above: { through: isPosix ? through : NOT_KNOWN.reach, replaceable: own.replaceable },
-    device: dev,
+    dev,
+    ino,
     leavesOut: leavesOutIn(request, rules),
   };
 };
@@ -152,13 +155,19 @@ const listOpened = (fd: number, request: FolderRequest, rules: ListingRules, buf
   const folder = folderOf(fd, request, rules);
   const safe = process.platform === 'linux' ? baseOf(descriptorPath(fd)) : baseOf(whole);
   let base = whole.length + LONGEST_NAME > LONGEST_PATH ? safe : baseOf(whole);
+  const stampNow = (): string | undefined =>
+    base === safe ? undefined : placeStamp(request.root, request.path, folder);
+  let stamp = stampNow();
+  if (stamp === undefined) base = safe;
   const only = request.path.length === 0 ? rules.onlyIn(request.root) : undefined;
   for (const { names, last } of only === undefined ? readNames(safe.bytes) : someNames(only)) {
     for (let from = 0; from < names.length || (last && from === 0); from += MOST_ROWS) {
       const some = names.slice(from, from + MOST_ROWS);
       if (some.length > buffer.room()) buffer.flush();
       for (const name of some) addEntry(buffer, folder, base, name);
-      if (base !== safe && !isStillAt(fd, whole)) {
+      const before = stamp;
+      stamp = stampNow();
+      if (base !== safe && stamp !== before) {
         buffer.rewind();
         base = safe;
         for (const name of some) addEntry(buffer, folder, base, name);

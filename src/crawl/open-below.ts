@@ -55,10 +55,6 @@ const misplacement = (fd: number, root: Uint8Array, path: Uint8Array): ProblemCo
   return Buffer.compare(real, path) === 0 ? undefined : misplaced(root, real);
 };
 
-/** Does an open folder still lie where it was opened? Asked of a folder that `openBelow` gave. */
-export const isStillAt = (fd: number, path: Uint8Array): boolean =>
-  Buffer.compare(realPathOf(fd, path), path) === 0;
-
 /** One step below an open folder; being a single name that is not followed, it cannot lead anywhere else. */
 const stepDown = (fd: number, name: Uint8Array, flags: number): number => {
   try {

@@ -4,12 +4,16 @@ import { UserError } from '../model/user-error.ts';
 import { CHECKS } from './checks/registry.ts';
 import { type DigitEntry, parseShape } from './parse-shape.ts';
 import { type Pack, packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
+import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
+import { isFreeAfter } from './value-edges.ts';
 import { createDictionary, type Dictionary, wordsOf } from './words.ts';
 
 export interface CompiledShape {
   readonly rule: CompiledRule;
   /** Sticky: it is tried at one place, never searched for. */
   readonly regex: RegExp;
+  /** Equal for shapes that are written equally; the filter's number of a shape set off by digits. */
+  readonly number: number;
   readonly weight: number;
   readonly first: Uint8Array;
   /** Without a word that speaks for it, it stays below reporting: not tried where no such word is near. */
@@ -22,10 +26,22 @@ export interface DigitCandidate {
   readonly entry: DigitEntry;
 }
 
+/** Shapes that begin equally far before a run of digits. */
+export interface CandidateGroup {
+  readonly before: number;
+  /** Where the filter begins. */
+  readonly state: number;
+  readonly shapes: readonly CompiledShape[];
+  /** One bit per rule. */
+  readonly rules: Uint32Array;
+}
+
 /** Shapes that can begin at a run of digits: those that stand by themselves, and those that need a word near. */
 export interface Candidates {
-  readonly free: readonly DigitCandidate[];
-  readonly needWord: readonly DigitCandidate[];
+  readonly free: readonly CandidateGroup[];
+  readonly needWord: readonly CandidateGroup[];
+  /** Rules of all that need a word, one bit each. */
+  readonly needing: Uint32Array;
 }
 
 export interface CompiledLabel {
@@ -57,8 +73,8 @@ export interface WordFacts {
   readonly term: string;
   /** By rule index: 1 speaks for the rule, 2 against it, 3 both. */
   readonly roles: Uint8Array;
-  /** Does it speak for any rule? */
-  speaks: boolean;
+  /** The rules for which it speaks, one bit each; undefined: none. */
+  speaksFor: Uint32Array | undefined;
   readonly labels: CompiledLabel[];
   /** Indices into `CompiledRules.terms`. */
   readonly lists: number[];
@@ -76,6 +92,9 @@ export interface CompiledRules {
   readonly rules: readonly CompiledRule[];
   /** By the length of a digit run (1–40) and the characters before and after it (128: beyond ASCII, 129: none). */
   candidatesFor(digits: number, last: number, next: number): Candidates;
+  readonly filter: ShapeFilter;
+  /** Shapes that are written differently. */
+  readonly shapeCount: number;
   readonly atShapes: readonly CompiledShape[];
   readonly urlShapes: readonly CompiledShape[];
   readonly colonShapes: readonly CompiledShape[];
@@ -147,7 +166,7 @@ export const compileRules = (
       term,
       cased,
       roles: new Uint8Array(chosen.length),
-      speaks: false,
+      speaksFor: undefined,
       labels: [],
       lists: [],
       codeLists: [],
@@ -158,6 +177,12 @@ export const compileRules = (
 
   const byRun: DigitCandidate[][] = Array.from({ length: 41 }, () => []);
   const bySymbol: Record<'at' | 'url' | 'colon', CompiledShape[]> = { at: [], url: [], colon: [] };
+  const numbers = new Map<string, number>();
+  const numberOf = (source: string): number => {
+    const number = numbers.get(source) ?? numbers.size;
+    numbers.set(source, number);
+    return number;
+  };
   const ids = new Set<string>();
   const rules = chosen.map(({ pack, rule }, index): CompiledRule => {
     if (ids.has(rule.id)) fail(`Rule ${rule.id} stands twice.`);
@@ -169,6 +194,7 @@ export const compileRules = (
         rule: compiled,
         // The guard is part of it, so that a shape may give back characters to meet it.
         regex: new RegExp(`(?:${shape.source})(?![0-9A-Za-z_])`, 'y'),
+        number: numberOf(shape.source),
         weight: pattern.weight,
         first: shape.first,
         needsWord:
@@ -211,12 +237,15 @@ export const compileRules = (
     }
   });
 
+  const filter = createShapeFilter([...numbers.keys()], isFreeAfter);
   const byCategory = new Map<Category, CompiledRule[]>();
   for (const rule of rules)
     byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
   return {
     rules,
-    candidatesFor: createCandidateIndex(byRun),
+    candidatesFor: createCandidateIndex(byRun, filter, chosen.length),
+    filter,
+    shapeCount: numbers.size,
     atShapes: bySymbol.at,
     urlShapes: bySymbol.url,
     colonShapes: bySymbol.colon,
@@ -231,24 +260,55 @@ export const compileRules = (
   };
 };
 
-const NO_CANDIDATES: Candidates = { free: [], needWord: [] };
+const NO_CANDIDATES: Candidates = { free: [], needWord: [], needing: new Uint32Array(0) };
 
 /** Answers are made when first asked for: texts know few of the combinations. */
 const createCandidateIndex = (
   byRun: readonly (readonly DigitCandidate[])[],
+  filter: ShapeFilter,
+  ruleCount: number,
 ): CompiledRules['candidatesFor'] => {
-  const known: (Candidates | undefined)[] = new Array(41 * 130 * 130).fill(undefined);
+  // Characters that no shape tells apart share their answers: the table fits the cache.
+  const classes = new Map<string, number>();
+  const classOf = Uint8Array.from({ length: 130 }, (_, code) => {
+    const marks = byRun.flatMap((entries) =>
+      entries.map(({ entry }) => `${entry.last[code]}${entry.next[code]}`),
+    );
+    const signature = `${mayStartAfter(code)} ${marks.join('')}`;
+    const number = classes.get(signature) ?? classes.size;
+    classes.set(signature, number);
+    return number;
+  });
+  const width = classes.size;
+  const known: (Candidates | undefined)[] = new Array(41 * width * width).fill(undefined);
+  const bitsOf = (rules: readonly CompiledRule[]): Uint32Array => {
+    const bits = new Uint32Array((ruleCount + 31) >>> 5);
+    for (const { index } of rules) setBit(bits, index);
+    return bits;
+  };
+  const grouped = (candidates: readonly DigitCandidate[]): CandidateGroup[] =>
+    [...new Set(candidates.map(({ entry }) => entry.before))].map((before) => {
+      const shapes = candidates.filter(({ entry }) => entry.before === before).map(({ shape }) => shape);
+      return {
+        before,
+        shapes,
+        rules: bitsOf(shapes.map(({ rule }) => rule)),
+        state: filter.begin([...new Set(shapes.map(({ number }) => number))]),
+      };
+    });
   return (digits, last, next) => {
     if (digits > 40) return NO_CANDIDATES;
-    const key = (digits * 130 + last) * 130 + next;
+    const key = (digits * width + (classOf[last] as number)) * width + (classOf[next] as number);
     const before = known[key];
     if (before !== undefined) return before;
     const all = (byRun[digits] ?? []).filter(
       ({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)),
     );
+    const needWord = all.filter(({ shape }) => shape.needsWord);
     const answer = {
-      free: all.filter(({ shape }) => !shape.needsWord),
-      needWord: all.filter(({ shape }) => shape.needsWord),
+      free: grouped(all.filter(({ shape }) => !shape.needsWord)),
+      needWord: grouped(needWord),
+      needing: bitsOf(needWord.map(({ shape }) => shape.rule)),
     };
     known[key] = answer;
     return answer;
@@ -268,7 +328,13 @@ const nameOf = (source: unknown, key: string): string =>
 
 const addRole = (facts: WordFacts, index: number, role: number): void => {
   facts.roles[index] = (facts.roles[index] ?? 0) | role;
-  if (role & 1) facts.speaks = true;
+  if (!(role & 1)) return;
+  facts.speaksFor ??= new Uint32Array((facts.roles.length + 31) >>> 5);
+  setBit(facts.speaksFor, index);
+};
+
+const setBit = (bits: Uint32Array, index: number): void => {
+  bits[index >>> 5] = (bits[index >>> 5] as number) | (1 << (index & 31));
 };
 
 /** A term and its plain plural: `biopsy`, `fractures`. */

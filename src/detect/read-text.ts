@@ -3,14 +3,18 @@
  * windows around, and only those shapes tried that can begin there. Its cost hardly grows with the number of rules.
  */
 import type {
+  CandidateGroup,
   CompiledLabel,
   CompiledRule,
   CompiledRules,
   CompiledShape,
-  DigitCandidate,
   WordFacts,
 } from './compile-rules.ts';
+import { createPlaceFinder } from './find-places.ts';
 import { compete, newReading, type Reading, support } from './reading.ts';
+import type { TextView } from './shape-filter.ts';
+import { unitsOf } from './text-units.ts';
+import { isDigitCode, isFreeAfter, isFreeBefore, isPartOfWord } from './value-edges.ts';
 import { CLASS, type Hits } from './words.ts';
 
 /** Words met, in order; shared with the search for health terms so that nothing is looked up twice. */
@@ -23,42 +27,57 @@ export interface TextReadings {
 const BEFORE = 90;
 const AFTER = 50;
 
+/** So much around a window is at hand too: values may begin before it and end behind it. */
+const MARGIN = 160;
+const NO_UNITS = new Uint16Array(0);
+
 /** A text of up to this many characters is one window. */
 const SHORT = 300;
 
-/** Words after which a name stands without a colon. Their first letters are rare, so looking for them costs little. */
-const TITLE_WORDS = [
-  'Mr',
-  'Ms',
-  'Dr',
-  'Dear',
-  'DEAR',
-  'Miss',
-  'Master',
-  'Patient',
-  'PATIENT',
-  'patient',
-  'Pt',
-  'Name',
-  'NAME',
-  'Re',
-  'RE',
-];
-
 /** A text being read, and what has been met in it so far. */
-interface Reader extends TextReadings {
-  readonly text: string;
+interface Reader extends TextReadings, TextView {
   /** By rule index: what a header or label around the whole text says (1 for, 2 against). */
   readonly ambient: Uint8Array | undefined;
+  /** The rules for which it speaks, one bit each. */
+  readonly ambientFor: Uint32Array | undefined;
+  readonly near: Uint32Array;
+  readonly speakers: Speakers;
+  /** By number of a shape: the last `stamp` under which it may have matched. */
+  readonly marks: Uint32Array;
+  stamp: number;
 }
+
+const bitsOf = (roles: Uint8Array): Uint32Array => {
+  const bits = new Uint32Array((roles.length + 31) >>> 5);
+  for (let i = 0; i < roles.length; i++)
+    if ((roles[i] as number) & 1) bits[i >>> 5] = (bits[i >>> 5] as number) | (1 << (i & 31));
+  return bits;
+};
 
 /** Reads one text. `ambient` is what its label or column header says to each rule: see `HeaderFacts.roles`. */
 export const readText = (rules: CompiledRules, text: string, ambient?: Uint8Array): TextReadings => {
-  const reader: Reader = { text, ambient, hits: { starts: [], ends: [], values: [] }, readings: [] };
+  const reader: Reader = {
+    text,
+    ambient,
+    ambientFor: ambient === undefined ? undefined : bitsOf(ambient),
+    near: new Uint32Array((rules.rules.length + 31) >>> 5),
+    speakers: { ends: [], bits: [], first: 0, behind: 0, isNear: false },
+    units: NO_UNITS,
+    base: 0,
+    end: 0,
+    marks: new Uint32Array(rules.shapeCount),
+    stamp: 0,
+    hits: { starts: [], ends: [], values: [] },
+    readings: [],
+  };
   for (const [from, to] of windowsOf(text)) {
     const firstHit = reader.hits.starts.length;
-    rules.dictionary.scan(text, from, to, reader.hits);
-    readDigits(reader, rules, from, to, firstHit);
+    reader.base = Math.max(0, from - MARGIN);
+    reader.end = Math.min(text.length, to + MARGIN);
+    reader.units = unitsOf(text, reader.base, reader.end);
+    rules.dictionary.scanUnits(reader.units, reader.base, text, from, to, reader.hits);
+    noteSpeakers(reader, firstHit);
+    readDigits(reader, rules, from, to);
     readLabels(reader, firstHit);
   }
   readSymbols(reader, '@', rules.atShapes, isLocalPart);
@@ -99,38 +118,20 @@ function* windowsOf(text: string): Generator<readonly [number, number]> {
     yield [0, text.length];
     return;
   }
-  const finders = [digitFinder(text), ...['@', ':', ...TITLE_WORDS].map((word) => wordFinder(text, word))];
-  const next = finders.map((find) => find(0));
+  const find = createPlaceFinder(text);
   let window: [number, number] | undefined;
-  for (;;) {
-    let first = Number.POSITIVE_INFINITY;
-    for (const at of next) if (at < first) first = at;
+  for (let first = find(0); ; ) {
     if (window !== undefined && first - BEFORE > window[1]) {
       yield [startOfWord(text, window[0]), endOfWord(text, window[1])];
       window = undefined;
     }
     if (first === Number.POSITIVE_INFINITY) return;
     const to = Math.min(text.length, first + AFTER);
-    window = [window?.[0] ?? Math.max(0, first - BEFORE), to];
-    for (let i = 0; i < next.length; i++) if ((next[i] as number) < to) next[i] = (finders[i] as Finder)(to);
+    if (window === undefined) window = [Math.max(0, first - BEFORE), to];
+    else window[1] = to;
+    first = find(to);
   }
 }
-
-type Finder = (from: number) => number;
-
-const DIGIT = /[0-9]/g;
-const digitFinder =
-  (text: string): Finder =>
-  (from) => {
-    DIGIT.lastIndex = from;
-    return DIGIT.exec(text)?.index ?? Number.POSITIVE_INFINITY;
-  };
-const wordFinder =
-  (text: string, word: string): Finder =>
-  (from) => {
-    const at = text.indexOf(word, from);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
-  };
 
 /** A word cut by a window's edge would be misread; no word is longer than this. */
 const LONGEST_WORD = 64;
@@ -147,43 +148,73 @@ const endOfWord = (text: string, at: number): number => {
   return end;
 };
 
-const readDigits = (
-  reader: Reader,
-  rules: CompiledRules,
-  from: number,
-  to: number,
-  firstHit: number,
-): void => {
-  const { text } = reader;
-  let at = from;
-  while (at < to) {
-    const code = text.charCodeAt(at);
-    if (code < 48 || code > 57) {
+const readDigits = (reader: Reader, rules: CompiledRules, from: number, to: number): void => {
+  const { text, units, base } = reader;
+  const length = reader.end - base;
+  let at = from - base;
+  const stop = to - base;
+  while (at < stop) {
+    if (((units[at] as number) - 48) >>> 0 > 9) {
       at += 1;
       continue;
     }
     const start = at;
     at += 1;
-    while (isDigitCode(text.charCodeAt(at))) at += 1;
-    const { free, needWord } = rules.candidatesFor(at - start, codeOf(text, start - 1), codeOf(text, at));
-    for (const candidate of free) tryAt(reader, candidate, start);
+    while (((units[at] as number) - 48) >>> 0 <= 9) at += 1;
+    // A run that leaves the window on both sides is nobody's number; its length only has to be right up to 40.
+    const last =
+      start === 0
+        ? base === 0
+          ? 129
+          : codeOf(text.charCodeAt(base - 1))
+        : codeOf(units[start - 1] as number);
+    const next =
+      at < length
+        ? codeOf(units[at] as number)
+        : base + at >= text.length
+          ? 129
+          : codeOf(text.charCodeAt(base + at));
+    const { free, needWord, needing } = rules.candidatesFor(at - start, last, next);
+    for (let i = 0; i < free.length; i++)
+      tryGroup(reader, rules, free[i] as CandidateGroup, base + start, undefined);
     if (needWord.length === 0) continue;
-    const near = speakersNear(reader, start, firstHit);
-    for (const candidate of needWord)
-      if (speaksFor(reader, near, candidate.shape.rule)) tryAt(reader, candidate, start);
+    const near = speakersNear(reader, base + start);
+    if (near === undefined || !intersect(near, needing)) continue;
+    for (let i = 0; i < needWord.length; i++) {
+      const group = needWord[i] as CandidateGroup;
+      if (intersect(near, group.rules)) tryGroup(reader, rules, group, base + start, near);
+    }
   }
 };
 
 /** Index of a character in the tables of candidates. */
-const codeOf = (text: string, at: number): number => {
-  if (at < 0 || at >= text.length) return 129;
-  const code = text.charCodeAt(at);
-  return code < 128 ? code : 128;
+const codeOf = (code: number): number => Math.min(code, 128);
+
+const intersect = (a: Uint32Array, b: Uint32Array): boolean => {
+  for (let i = 0; i < a.length; i++) if ((a[i] as number) & (b[i] as number)) return true;
+  return false;
 };
 
-const tryAt = (reader: Reader, { shape, entry }: DigitCandidate, start: number): void => {
-  const begin = start - entry.before;
-  if (begin >= 0 && shape.first[codeOf(reader.text, begin)]) tryShape(reader, shape, begin);
+/** Tries the shapes of a group that may match; with `near` only those of its rules. */
+const tryGroup = (
+  reader: Reader,
+  { filter }: CompiledRules,
+  { before, state, shapes }: CandidateGroup,
+  start: number,
+  near: Uint32Array | undefined,
+): void => {
+  const { text, marks } = reader;
+  const begin = start - before;
+  if (begin < 0 || !isFreeBefore(text, begin)) return;
+  reader.stamp += 1;
+  if (!filter.look(state, reader, begin, marks, reader.stamp)) return;
+  for (let i = 0; i < shapes.length; i++) {
+    const shape = shapes[i] as CompiledShape;
+    if (marks[shape.number] !== reader.stamp) continue;
+    const { index } = shape.rule;
+    if (near === undefined || ((near[index >>> 5] as number) >>> (index & 31)) & 1)
+      tryShape(reader, shape, begin);
+  }
 };
 
 /** A value may be this long before its words end, and a word this long behind it. */
@@ -191,27 +222,56 @@ const LONGEST_VALUE = 64;
 /** No rule looks further back. */
 const FURTHEST = 120;
 
-/** Words near a run of digits that speak for some rule. In text without such words numbers cost nothing more. */
-const speakersNear = ({ hits }: Reader, start: number, firstHit: number): readonly WordFacts[] => {
-  let near: WordFacts[] | undefined;
-  for (
-    let i = lastHitUpTo(hits, start + LONGEST_VALUE + LONGEST_WORD);
-    i >= firstHit && (hits.ends[i] as number) >= start - FURTHEST;
-    i--
-  ) {
-    const facts = hits.values[i] as WordFacts;
-    if (!facts.speaks) continue;
-    if (near === undefined) near = [facts];
-    else near.push(facts);
+/** The words of a window that speak for some rule, and those of them that are near the run of digits at hand. */
+interface Speakers {
+  readonly ends: number[];
+  readonly bits: Uint32Array[];
+  /** Near are those from `first` up to before `behind`. */
+  first: number;
+  behind: number;
+  isNear: boolean;
+}
+
+const noteSpeakers = ({ hits, speakers }: Reader, firstHit: number): void => {
+  const { ends, bits } = speakers;
+  ends.length = 0;
+  bits.length = 0;
+  for (let i = firstHit; i < hits.ends.length; i++) {
+    const { speaksFor } = hits.values[i] as WordFacts;
+    if (speaksFor === undefined) continue;
+    ends.push(hits.ends[i] as number);
+    bits.push(speaksFor);
   }
-  return near ?? NOBODY;
+  speakers.first = 0;
+  speakers.behind = 0;
+  speakers.isNear = false;
 };
 
-const NOBODY: readonly WordFacts[] = [];
-
-const speaksFor = ({ ambient }: Reader, near: readonly WordFacts[], { index }: CompiledRule): boolean => {
-  for (const { roles } of near) if ((roles[index] as number) & 1) return true;
-  return ((ambient?.[index] ?? 0) & 1) === 1;
+/** The rules for which words near a run of digits speak, or the header around; undefined: none. Called with rising starts. */
+const speakersNear = ({ speakers, near, ambientFor }: Reader, start: number): Uint32Array | undefined => {
+  const { ends, bits } = speakers;
+  let { first, behind } = speakers;
+  while (behind < ends.length && (ends[behind] as number) <= start + LONGEST_VALUE + LONGEST_WORD)
+    behind += 1;
+  while (first < behind && (ends[first] as number) < start - FURTHEST) first += 1;
+  if (first === behind) {
+    speakers.first = first;
+    speakers.behind = behind;
+    speakers.isNear = false;
+    return ambientFor;
+  }
+  if (speakers.isNear && first === speakers.first && behind === speakers.behind) return near;
+  if (ambientFor === undefined) near.fill(0);
+  else near.set(ambientFor);
+  for (let i = first; i < behind; i++) {
+    const more = bits[i] as Uint32Array;
+    for (let word = 0; word < near.length; word++)
+      near[word] = (near[word] as number) | (more[word] as number);
+  }
+  speakers.first = first;
+  speakers.behind = behind;
+  speakers.isNear = true;
+  return near;
 };
 
 /** Index of the last hit that ends at or before `place`, -1 for none. */
@@ -240,31 +300,6 @@ const tryShape = (reader: Reader, shape: CompiledShape, begin: number): void => 
   if (rule.check !== undefined && rule.rule.check !== undefined)
     support(reading, { kind: 'check', id: rule.rule.check, weight: 0 });
   if (weighContext(reader, reading)) reader.readings.push(reading);
-};
-
-const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
-/** Letters, digits and `_` beside a value mean that it is part of something longer. */
-const isPartOfWord = (code: number): boolean => CLASS[code] === 1 || CLASS[code] === 2 || code === 95;
-const isJoint = (code: number): boolean => code === 45 || code === 46 || code === 47;
-
-const isFreeBefore = (text: string, at: number): boolean => {
-  if (at === 0) return true;
-  const before = text.charCodeAt(at - 1);
-  if (isPartOfWord(before)) return false;
-  if (isJoint(before)) return !(at > 1 && isDigitCode(text.charCodeAt(at - 2)));
-  // A sign of currency makes an amount of it.
-  return before !== 36 && before !== 0x20ac && before !== 0xa3;
-};
-
-const isFreeAfter = (text: string, at: number): boolean => {
-  if (at >= text.length) return true;
-  const after = text.charCodeAt(at);
-  if (isPartOfWord(after) || after === 37) return false;
-  if (isJoint(after)) return !isDigitCode(text.charCodeAt(at + 1));
-  // 123,456 goes on after a comma; 123,4567 does not.
-  if (after === 44)
-    return !/^,\d{3}(?![0-9])/.test(text.slice(at, at + 5)) || isDigitCode(text.charCodeAt(at - 4));
-  return true;
 };
 
 /** Between a label and its value: punctuation and words such as `number is`, nothing else. */

@@ -3,6 +3,8 @@
  * A word is a run of letters; numbers and `#` are words of their own, so that `mr#` is not `Mr`.
  */
 
+import { unitsOf } from './text-units.ts';
+
 /** A term of the dictionary; `value` is what the engine is handed when the term is met. */
 export interface Term<Value> {
   readonly term: string;
@@ -54,6 +56,15 @@ export interface Hits<Value> {
 export interface Dictionary<Value> {
   /** Looks through `text[from..to)` and appends what it meets to `hits`. `from` should stand between words. */
   scan(text: string, from: number, to: number, hits: Hits<Value>): void;
+  /** The same where the text's units from `base` on are at hand. */
+  scanUnits(
+    units: Uint16Array,
+    base: number,
+    text: string,
+    from: number,
+    to: number,
+    hits: Hits<Value>,
+  ): void;
 }
 
 /** Longest distance between two words of one entry: `soc. sec.` */
@@ -88,19 +99,34 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
   }
   const all = [...numbers.keys()];
   const find = createWordTable(all);
-  // Most words of a text begin no term: their first two letters and length tell, before a letter more is looked at.
-  const begins = new Uint8Array(16_384);
-  for (const [word, number] of numbers)
-    if (roots[number] !== undefined)
-      begins[lookOf(word.charCodeAt(0), word.charCodeAt(1) || 0, word.length)] = 1;
+  // Most words of a text begin no term: their first three letters and length tell, before a letter more is looked at.
+  const begins = new Uint16Array(LOOKS);
+  for (const [word, number] of numbers) {
+    if (roots[number] === undefined) continue;
+    const look = lookOf(word.charCodeAt(0), word.charCodeAt(1) || 0, word.charCodeAt(2) || 0);
+    begins[look] = (begins[look] as number) | (1 << Math.min(word.length, 15));
+  }
 
-  const scan = (text: string, from: number, to: number, hits: Hits<Value>): void => {
-    // Terms that have begun and may go on with the next word; nearly always none.
-    let open: { node: TrieNode<Value>; start: number }[] = NONE;
-    let lastEnd = from;
-    let at = from;
+  // Terms that have begun and may go on with the next word; nearly always none.
+  const openNodes: TrieNode<Value>[] = [];
+  const openStarts: number[] = [];
+
+  const scanUnits: Dictionary<Value>['scanUnits'] = (units, base, text, textFrom, textTo, hits) => {
+    const to = textTo - base;
+    let open = 0;
+    let at = textFrom - base;
+    let lastEnd = at;
+    const meet = (node: TrieNode<Value>, start: number): void => {
+      if (node.plain !== undefined) push(hits, base + start, base + at, node.plain.value);
+      if (node.cased !== undefined && text.slice(base + start, base + at) === node.cased.term)
+        push(hits, base + start, base + at, node.cased.value);
+      if (node.next.size === 0) return;
+      openNodes[open] = node;
+      openStarts[open] = start;
+      open += 1;
+    };
     while (at < to) {
-      const first = text.charCodeAt(at);
+      const first = units[at] as number;
       const kind = CLASS[first] as number;
       if (kind === 0) {
         at += 1;
@@ -108,83 +134,81 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
       }
       const start = at;
       at += 1;
-      if (kind !== 3) while (at < to && CLASS[text.charCodeAt(at)] === kind) at += 1;
+      if (kind !== 3) while (at < to && CLASS[units[at] as number] === kind) at += 1;
       const length = at - start;
-      if (open !== NONE && start - lastEnd > MAX_GAP) open = NONE;
+      if (open > 0 && start - lastEnd > MAX_GAP) open = 0;
       lastEnd = at;
-      const mayBegin = begins[lookOf(first, length > 1 ? text.charCodeAt(start + 1) : 0, length)] === 1;
-      if (!mayBegin && open === NONE) continue;
-      const word = length > LONGEST_WORD ? -1 : find(text, start, at);
-      const root = word >= 0 && mayBegin ? roots[word] : undefined;
-      if (root === undefined && (word < 0 || open === NONE)) {
-        open = NONE;
+      const second = length > 1 ? (units[start + 1] as number) : 0;
+      const look = lookOf(first, second, length > 2 ? (units[start + 2] as number) : 0);
+      const mayBegin = ((begins[look] as number) >>> Math.min(length, 15)) & 1;
+      if (mayBegin === 0 && open === 0) continue;
+      const word = length > LONGEST_WORD ? -1 : find(units, start, at);
+      if (word < 0) {
+        open = 0;
         continue;
       }
-      const going: typeof open = [];
-      for (const { node, start: began } of open) {
-        const next = node.next.get(word);
-        if (next !== undefined) going.push({ node: next, start: began });
+      const before = open;
+      open = 0;
+      // What goes on takes the place of what went before it in the list.
+      for (let i = 0; i < before; i++) {
+        const next = (openNodes[i] as TrieNode<Value>).next.get(word);
+        if (next !== undefined) meet(next, openStarts[i] as number);
       }
-      if (root !== undefined) going.push({ node: root, start });
-      open = NONE;
-      for (const candidate of going) {
-        const { node, start: began } = candidate;
-        if (node.plain !== undefined) push(hits, began, at, node.plain.value);
-        if (node.cased !== undefined && text.slice(began, at) === node.cased.term)
-          push(hits, began, at, node.cased.value);
-        if (node.next.size === 0) continue;
-        if (open === NONE) open = [candidate];
-        else open.push(candidate);
-      }
+      const root = mayBegin === 1 ? roots[word] : undefined;
+      if (root !== undefined) meet(root, start);
     }
   };
-  return { scan };
+  return {
+    scanUnits,
+    scan: (text, from, to, hits) => {
+      if (from < to) scanUnits(unitsOf(text, from, to), from, text, from, to, hits);
+    },
+  };
 };
 
-/** Two letters, case ignored, and the length, as a number below 16,384. */
-const lookOf = (first: number, second: number, length: number): number =>
-  (((LOWER[first] as number) & 31) << 9) |
-  (((LOWER[second] as number) & 31) << 4) |
-  (length < 15 ? length : 15);
+/** Three letters, case ignored, as a number below `LOOKS`. */
+const LOOKS = 32_768;
+const lookOf = (first: number, second: number, third: number): number =>
+  (((LOWER[first] as number) & 31) << 10) |
+  (((LOWER[second] as number) & 31) << 5) |
+  ((LOWER[third] as number) & 31);
 
-const NONE: never[] = [];
-
-const hashOf = (text: string, start: number, end: number): number => {
+const hashOf = (units: Uint16Array, start: number, end: number): number => {
   let hash = BASIS;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (LOWER[text.charCodeAt(at)] as number), PRIME);
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (LOWER[units[at] as number] as number), PRIME);
   return hash;
 };
 
 /** A hash table from a word in the text, unsliced, to its number; -1 for a word that is in no term. */
 const createWordTable = (
   words: readonly string[],
-): ((text: string, start: number, end: number) => number) => {
+): ((units: Uint16Array, start: number, end: number) => number) => {
   const bits = Math.max(8, Math.ceil(Math.log2(words.length + 1)) + 2);
   const mask = (1 << bits) - 1;
   const slots = new Int32Array(1 << bits).fill(-1);
   const hashes = new Int32Array(words.length);
   words.forEach((word, number) => {
-    const hash = hashOf(word, 0, word.length);
+    const hash = hashOf(unitsOf(word, 0, word.length), 0, word.length);
     hashes[number] = hash;
     let slot = (hash ^ (hash >>> 15)) & mask;
     while (slots[slot] !== -1) slot = (slot + 1) & mask;
     slots[slot] = number;
   });
-  return (text, start, end) => {
-    const hash = hashOf(text, start, end);
+  return (units, start, end) => {
+    const hash = hashOf(units, start, end);
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (let number = slots[slot] as number; number !== -1; number = slots[slot] as number) {
-      if (hashes[number] === hash && isWord(words[number] as string, text, start, end)) return number;
+      if (hashes[number] === hash && isWord(words[number] as string, units, start, end)) return number;
       slot = (slot + 1) & mask;
     }
     return -1;
   };
 };
 
-const isWord = (word: string, text: string, start: number, end: number): boolean => {
+const isWord = (word: string, units: Uint16Array, start: number, end: number): boolean => {
   if (word.length !== end - start) return false;
   for (let i = 0; i < word.length; i++)
-    if (LOWER[text.charCodeAt(start + i)] !== word.charCodeAt(i)) return false;
+    if (LOWER[units[start + i] as number] !== word.charCodeAt(i)) return false;
   return true;
 };
 
