@@ -1,33 +1,6 @@
-/** `phisweep rules`: what is looked for, and whether the packs are sound. */
+/** `phisweep rules`: what is looked for, and whether the packs are sound. One file per subcommand. */
 import { Command } from 'commander';
-import { loadRules } from '../config/load-rules.ts';
-import { compileRules } from '../detect/compile-rules.ts';
-import { CATEGORIES } from '../model/category.ts';
-import { EXIT } from './exit-codes.ts';
-import { commaList } from './number-option.ts';
+import { rulesListCommand } from './rules-list.ts';
 
 export const rulesCommand = (done: (code: number) => void): Command =>
-  new Command('rules').description('what is looked for').addCommand(
-    new Command('list')
-      .description('list the rules that are on')
-      .option('--packs <names>', 'only these packs, separated by commas', commaList)
-      .option('--json', 'as JSON')
-      .action((flags: { readonly packs?: readonly string[]; readonly json?: boolean }) => {
-        const { rules } = compileRules(loadRules(flags.packs).sources);
-        const rows = rules.map(({ rule: { id, name, category, subject, source } }) => ({
-          id,
-          name,
-          category,
-          hipaa: CATEGORIES[category].hipaa,
-          subject,
-          source,
-        }));
-        if (flags.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-        else
-          for (const row of rows)
-            process.stdout.write(
-              `${row.id.padEnd(26)} ${row.hipaa}  ${row.subject.padEnd(12)} ${row.name}\n`,
-            );
-        done(EXIT.DONE);
-      }),
-  );
+  new Command('rules').description('what is looked for').addCommand(rulesListCommand(done));
