@@ -13,6 +13,8 @@ export const RULES_FOLDER = fileURLToPath(new URL('../../rules/', import.meta.ur
 
 const defaultSchema = z.strictObject({
   packs: z.array(z.string()).min(1),
+  on: z.array(z.string()).min(1),
+  groups: z.record(z.string(), z.array(z.string()).min(1)),
   terms: z.array(z.string()).min(1),
 });
 
@@ -26,7 +28,8 @@ export interface LoadedRules {
 /** Raise it when detection answers differently for the same rules. */
 const ENGINE_VERSION = 1;
 
-export const loadRules = (chosen?: readonly string[]): LoadedRules => {
+/** Packs and term lists that `chosen` names: packs, groups of them, `all`, `default`; undefined: those on by default. */
+export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules => {
   const hash = createHash('sha256').update(`engine@${ENGINE_VERSION} ${READER_VERSIONS}`);
   const load = (file: string): unknown => {
     const path = `${RULES_FOLDER}${file}`;
@@ -35,20 +38,28 @@ export const loadRules = (chosen?: readonly string[]): LoadedRules => {
     return parseYaml(text, path, 'Rule file');
   };
   const list = checked(defaultSchema, load('default.yaml'), `${RULES_FOLDER}default.yaml`, 'Rule list');
-  const known = list.packs;
-  if (chosen?.length === 0)
-    throw new UserError(`Name at least one rule pack; there are ${known.join(', ')}.`);
-  for (const pack of chosen ?? [])
-    if (!known.includes(pack)) {
-      const near = nearestOf(pack, known);
-      throw new UserError(
-        `There is no rule pack ${JSON.stringify(pack)}${near === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${JSON.stringify(near)}?`}`,
-      );
-    }
-  const packs = known.filter((pack) => chosen === undefined || chosen.includes(pack));
+  const packs = packsOf(list, chosen);
   const sources = {
     packs: packs.map((pack) => load(`${pack}.yaml`)),
     terms: list.terms.map((terms) => load(`terms/${terms}.yaml`)),
   };
   return { sources, packs, hash: hash.digest('hex').slice(0, 16) };
+};
+
+/** The packs that are meant, in the order of the list. */
+const packsOf = (list: z.infer<typeof defaultSchema>, chosen: readonly string[]): readonly string[] => {
+  const groups = new Map([...Object.entries(list.groups), ['all', list.packs], ['default', list.on]]);
+  const known = [...list.packs, ...groups.keys()];
+  if (chosen.length === 0) throw new UserError(`Name at least one rule pack; there are ${known.join(', ')}.`);
+  const meant = new Set(
+    chosen.flatMap((name) => groups.get(name) ?? (list.packs.includes(name) ? [name] : unknown(name, known))),
+  );
+  return list.packs.filter((pack) => meant.has(pack));
+};
+
+const unknown = (name: string, known: readonly string[]): never => {
+  const near = nearestOf(name, known);
+  throw new UserError(
+    `There is no rule pack ${JSON.stringify(name)}${near === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${JSON.stringify(near)}?`}`,
+  );
 };
