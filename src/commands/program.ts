@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { EXIT } from './exit-codes.ts';
+import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
@@ -27,6 +28,7 @@ export const createProgram = (): Program => {
     .addCommand(reportCommand(done))
     .addCommand(statusCommand(done))
     .addCommand(rulesCommand(done))
+    .addCommand(policyCommand(done))
     .helpCommand('help [command]', 'print help for a command');
   for (const command of [root, ...root.commands])
     command

@@ -1,4 +1,5 @@
 /** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
+import { createHash } from 'node:crypto';
 import type { LoadedPolicy } from '../config/load-policy.ts';
 import type { LoadedRules } from '../config/load-rules.ts';
 import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
@@ -73,9 +74,9 @@ const runOn = async (
     const ledger = createLedger(store);
     const { scanId } = ledger.startOrResumeScan({
       toolVersion: TOOL_VERSION,
-      // The policy is part of it until stored facts are classified anew without being read again.
-      engineHash: `${rules.hash}.${policy.hash}`,
+      engineHash: rules.hash,
       policyHash: policy.hash,
+      basisHash: basisHashOf(policy.hash, roots),
       optionsJson: JSON.stringify({
         roots: roots.map(({ shown }) => shown),
         include: options.include,
@@ -96,6 +97,7 @@ const runOn = async (
         queue: workers,
         policy: policy.policy,
         exposuresOf: (files) => exposuresOf(files, declared),
+        declared: ({ shareId }) => declared.get(shareId),
         signal,
         onProgress,
       });
@@ -108,6 +110,13 @@ const runOn = async (
     throw error;
   }
 };
+
+/** What classification rests on besides the files: a change of it classifies stored facts anew. */
+const basisHashOf = (policyHash: string, roots: readonly NamedRoot[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([policyHash, roots.map(({ shown, exposure }) => [shown, exposure ?? null])]))
+    .digest('hex')
+    .slice(0, 16);
 
 const queueOf = (
   name: RunOptions['queue'],

@@ -8,6 +8,7 @@ import { requireFreeSpace } from '../store/free-space.ts';
 import type { LedgerProgress, PendingFile, ScanLedger, ScanState, StoredVerdict } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import { createGate } from './gate.ts';
+import { type DeclaredExposure, reclassify } from './reclassify.ts';
 import type { ScanAnswer } from './scan-file.ts';
 import { judge } from './write-verdicts.ts';
 
@@ -19,6 +20,8 @@ export interface ScanRun {
   readonly policy: Policy;
   /** Who can read these files, better than the listing knew; asked for files that hold something. */
   readonly exposuresOf: (files: readonly PendingFile[]) => Promise<readonly Exposure[]>;
+  /** What was declared of shares: applied to files that are not read again, too. */
+  readonly declared: DeclaredExposure;
   readonly signal: AbortSignal;
   readonly onProgress: (
     progress: LedgerProgress & { readonly findings: number; readonly bytes: number },
@@ -49,6 +52,7 @@ export const scan = async (run: ScanRun): Promise<ScanState> => {
   }
   const failed = await crawled;
   if (failed !== undefined && !run.signal.aborted) throw failed.error;
+  if (!run.signal.aborted) reclassify(run.ledger, run.policy, run.declared);
   return run.ledger.finishScan(run.signal.aborted ? 'interrupted' : 'finished');
 };
 

@@ -80,6 +80,9 @@ export const createEntrySql = (db: DatabaseSync): EntrySql => {
     `UPDATE entry SET from_scan = ?2, gone_scan = NULL, read_scan = CASE WHEN ?3 THEN read_scan END, kind = ?, state = ?, reason = ?,
        size = ?, modified_ns = ?, changed_ns = ?, inode = ?, device = ?, mode = ?, uid = ?, gid = ?, exposure = ? WHERE id = ?1`,
   );
+  const unjudge = db.prepare(
+    'INSERT OR IGNORE INTO unjudged SELECT id FROM entry WHERE id = ? AND verdict IS NOT NULL',
+  );
   const gone = db.prepare('UPDATE entry SET gone_scan = ?2 WHERE id = ?1');
   const vanish = db.prepare(
     'INSERT OR IGNORE INTO vanished SELECT id FROM entry WHERE id = ?1 AND verdict IS NOT NULL AND kind = 0',
@@ -109,6 +112,7 @@ export const createEntrySql = (db: DatabaseSync): EntrySql => {
       if (fromScan < scanId) keep.run(entryId, scanId);
       update.run(entryId, scanId, keepReading ? 1 : 0, ...columns.slice(1));
       appear.run(entryId);
+      if (keepReading) unjudge.run(entryId);
     },
     close: (entryId, scanId) => {
       gone.run(entryId, scanId);

@@ -63,7 +63,9 @@ export const toFileRow = (
     sizeBytes: Number(c['size']),
     modifiedAt: isoOf(Number(c['modified_ms'])),
     owner: isUnknown ? undefined : options.ownerOf === undefined ? String(uid) : options.ownerOf(uid),
-    exposure: unpackExposure(numberOr(c['seen_exposure'], Number(c['exposure']))),
+    exposure: unpackExposure(
+      numberOr(c['class_exposure'], numberOr(c['seen_exposure'], Number(c['exposure']))),
+    ),
     format: words.optionalTextOf(c['format']),
     reader: words.optionalTextOf(c['reader']),
     wrongExtension: (flags & FLAG.wrongExtension) !== 0,

@@ -16,6 +16,7 @@ import {
   upsertShare,
 } from './scan-rows.ts';
 import type { Store } from './store.ts';
+import { createReclassifier, type Reclassified, type StoredEvidence } from './stored-evidence.ts';
 import { transact } from './transact.ts';
 import { createWords } from './words.ts';
 
@@ -47,6 +48,8 @@ export interface ScanLedger {
   /** Files to be read, none of them twice, of completely listed folders only; empty: none at the moment. */
   nextFiles(limit: number): PendingFile[];
   recordVerdicts(batch: readonly StoredVerdict[]): void;
+  /** Hands out the files whose class rests on another policy, declaration or right than now, and stores what is answered. */
+  reclassify(judge: (file: StoredEvidence) => Pick<Reclassified, 'classification' | 'exposure'>): number;
   progress(): LedgerProgress;
   /** `interrupted` can be continued by the next `startOrResumeScan`; `finished` closes the scan for good. */
   finishScan(end: 'finished' | 'interrupted'): ScanState;
@@ -58,6 +61,7 @@ interface Running {
   readonly files: PendingFiles;
   readonly listings: ListingRecorder;
   readonly verdicts: VerdictRecorder;
+  readonly basisHash: string;
   readonly now: () => Date;
   readonly counts: { -readonly [Name in keyof LedgerProgress]: number };
 }
@@ -118,6 +122,7 @@ export const createLedger = (store: Store): ScanLedger => {
         files: createPendingFiles(store),
         listings: createListingRecorder(store, contextOf(scanId, options)),
         verdicts: createVerdictRecorder(store, scanId, words),
+        basisHash: options.basisHash ?? options.policyHash,
         now,
         counts: {
           foldersListed: numberOf('SELECT count(*) AS n FROM folder WHERE listed_scan = ?', scanId),
@@ -152,6 +157,21 @@ export const createLedger = (store: Store): ScanLedger => {
       for (const { verdict } of batch) files.done(verdict.fileId);
       counts.filesDone += batch.length;
       counts.filesPending -= batch.length;
+    },
+    reclassify: (judge) => {
+      const { scanId, basisHash } = current();
+      const reclassifier = createReclassifier(store, scanId, basisHash, words);
+      let count = 0;
+      for (const page of reclassifier.stale()) {
+        const rows = page.map((file) => ({
+          verdictId: file.verdictId,
+          entryId: file.entryId,
+          ...judge(file),
+        }));
+        all(() => reclassifier.record(rows));
+        count += rows.length;
+      }
+      return count;
     },
     progress: () => ({ ...current().counts }),
     finishScan: (end) => {

@@ -1,12 +1,10 @@
 /** Writes what the reading of files found. Findings and state of a file belong to one transaction: they can never disagree. */
 import type { Finding } from '../model/finding.ts';
-import { EXPOSURE_SOURCES } from '../model/listing.ts';
 import type { Exposure } from '../model/source-entry.ts';
-import { REACHES } from '../model/source-entry.ts';
 import type { FileFacts, FileFindings, FileVerdict } from '../model/verdict.ts';
 import { createValueRecorder } from './record-values.ts';
 import type { Store } from './store.ts';
-import { packExposure, STATE } from './stored-codes.ts';
+import { packedOf, STATE } from './stored-codes.ts';
 import type { Words } from './words.ts';
 
 /** A condition that holds for a file, with the numbers its sentence is made of. Never text of a document. */
@@ -64,15 +62,6 @@ const findingRowsOf = ({ located, tokens }: FileFindings): number => {
   const placed = new Set(located.map(({ category, token }) => `${category} ${token}`));
   return located.length + tokens.filter(({ category, token }) => !placed.has(`${category} ${token}`)).length;
 };
-
-const packedOf = (exposure: Exposure | undefined): number | null =>
-  exposure === undefined
-    ? null
-    : packExposure(
-        REACHES.indexOf(exposure.reach),
-        exposure.broadWrite === undefined ? 2 : Number(exposure.broadWrite),
-        EXPOSURE_SOURCES.indexOf(exposure.source),
-      );
 
 export interface VerdictRecorder {
   /** Inside a transaction. */
@@ -175,7 +164,7 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
         facts.textChars,
         facts.bytesRead,
         words.optionalIdOf(facts.label),
-        packedOf(exposure),
+        exposure === undefined ? null : packedOf(exposure),
         (found.phi ? FLAG.phi : 0) |
           (facts.wrongExtension ? FLAG.wrongExtension : 0) |
           (found.tokensTruncated ? FLAG.truncated : 0),

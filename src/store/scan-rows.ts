@@ -6,6 +6,8 @@ export interface ScanOptions {
   readonly toolVersion: string;
   readonly engineHash: string;
   readonly policyHash: string;
+  /** All that classification rests on besides the files: the policy and what was declared of shares. Default: the policy. */
+  readonly basisHash?: string;
   /** Options that change the outcome (globs, links, file systems), as canonical JSON. */
   readonly optionsJson: string;
   /** Codes of files to be read again though neither they nor the readers changed. */
@@ -18,6 +20,8 @@ export interface ShareOptions {
   /** Absolute path, as the system's bytes. Two shares never have the same. */
   readonly root: Uint8Array;
 }
+
+const basisOf = ({ basisHash, policyHash }: ScanOptions): string => basisHash ?? policyHash;
 
 export interface OpenScan {
   readonly scanId: number;
@@ -36,6 +40,7 @@ export const openScanOf = ({
     same: (options) =>
       row['engine_hash'] === options.engineHash &&
       row['policy_hash'] === options.policyHash &&
+      row['basis_hash'] === basisOf(options) &&
       row['options'] === options.optionsJson,
   };
 };
@@ -44,9 +49,16 @@ export const insertScan = ({ db }: Store, options: ScanOptions): number => {
   const startedAt = (options.now?.() ?? new Date()).toISOString();
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO scan (state, tool_version, engine_hash, policy_hash, options, started_at) VALUES ('running', ?, ?, ?, ?, ?)`,
+      `INSERT INTO scan (state, tool_version, engine_hash, policy_hash, basis_hash, options, started_at) VALUES ('running', ?, ?, ?, ?, ?, ?)`,
     )
-    .run(options.toolVersion, options.engineHash, options.policyHash, options.optionsJson, startedAt);
+    .run(
+      options.toolVersion,
+      options.engineHash,
+      options.policyHash,
+      basisOf(options),
+      options.optionsJson,
+      startedAt,
+    );
   return Number(lastInsertRowid);
 };
 

@@ -64,6 +64,13 @@ export const shownState = (
 export const packExposure = (reach: number, broadWrite: number, source: number): number =>
   reach | (broadWrite << 3) | (source << 5);
 
+export const packedOf = ({ reach, broadWrite, source }: Exposure): number =>
+  packExposure(
+    REACHES.indexOf(reach),
+    broadWrite === undefined ? 2 : Number(broadWrite),
+    EXPOSURE_SOURCES.indexOf(source),
+  );
+
 export const unpackExposure = (packed: number): Exposure => {
   const broadWrite = (packed >> 3) & 3;
   return {

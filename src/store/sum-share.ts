@@ -14,7 +14,7 @@ import type { Words } from './words.ts';
 
 /** Not GROUP BY: SQLite would sort ten million rows in memory. A root that could not be listed is a row without a name. */
 const ROWS = `
-  SELECT entry.id, kind, entry.state, entry.reason, read_scan = ?2, size, ifnull(verdict.exposure, entry.exposure) & 7,
+  SELECT entry.id, kind, entry.state, entry.reason, read_scan = ?2, size, coalesce(class.exposure, verdict.exposure, entry.exposure) & 7,
     format, flags, sensitivity, class.label, finding_rows, identifiers, persons, patients
   FROM folder CROSS JOIN entry ON entry.folder = folder.id
   LEFT JOIN verdict ON verdict.id = entry.verdict AND read_scan IS NOT NULL

@@ -38,7 +38,7 @@ const VERSION =
 const namesSql = (filter: RowFilter): string => `
   SELECT version.*, verdict.detail, verdict.format, verdict.reader, verdict.flags, verdict.patients, verdict.persons,
     verdict.identifiers, verdict.special, verdict.exposure AS seen_exposure, verdict.located_first, verdict.located_count,
-    class.sensitivity, class.label, class.priority, class.conditions
+    class.exposure AS class_exposure, class.sensitivity, class.label, class.priority, class.conditions
   FROM (
     SELECT id, ${VERSION} FROM entry
       WHERE folder = ?1 AND name >= ?3 AND from_scan <= ?2 AND (gone_scan IS NULL OR gone_scan > ?2)

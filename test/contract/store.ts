@@ -1,11 +1,13 @@
 /** What every store must do. Run over each: all or nothing, every state a reason, any scan rendered again as it was. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConditionRef, FileRow, ReportSource } from '../../src/model/report-source.ts';
+import { applyPolicy } from '../../src/store/apply-policy.ts';
 import { checkLedger } from '../../src/store/check-ledger.ts';
 import { findingChanges } from '../../src/store/finding-changes.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { createReportSource } from '../../src/store/report-source.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { StoredEvidence } from '../../src/store/stored-evidence.ts';
 import {
   listingsOf,
   OPTIONS,
@@ -176,6 +178,56 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(checkLedger(store, second.scanId)).toEqual([]);
       expect(sourceOf(second.scanId).scan.patients).toBe(sourceOf(first.scanId).scan.patients);
       expect([...sourceOf(second.scanId).findings()]).toEqual([...sourceOf(first.scanId).findings()]);
+    });
+
+    it('classifies anew on another basis, reads nothing, and leaves older scans as they were', () => {
+      const stable: SampleShare = { 'a.txt': { values: [mrn('1', 1)] }, 'b.txt': { reach: 3 } };
+      const judged: string[] = [];
+      const judge = (file: StoredEvidence) => {
+        judged.push(Buffer.from(file.path).toString());
+        return {
+          exposure: { reach: 'anonymous', broadWrite: true, source: 'declared' } as const,
+          classification: { sensitivity: 'public', label: 'Green', priority: 1, conditions: [] },
+        };
+      };
+      const first = scan(stable);
+      const before = renderingOf(sourceOf(first.scanId));
+      const second = scan(stable, { options: { ...OPTIONS, policyHash: 'p2' }, judge });
+      expect(second.read).toEqual([]);
+      expect(judged.sort()).toEqual(['a.txt', 'b.txt']);
+      const rows = [...sourceOf(second.scanId).files()];
+      expect(rows.map(({ label, exposure }) => [label, exposure.reach])).toEqual([
+        ['Green', 'anonymous'],
+        ['Green', 'anonymous'],
+      ]);
+      expect(sourceOf(second.scanId).totals().byReach).toMatchObject([{ reach: 'anonymous', files: 2 }]);
+      expect(renderingOf(sourceOf(first.scanId))).toEqual(before);
+      judged.length = 0;
+      scan(stable, { options: { ...OPTIONS, policyHash: 'p2' }, judge });
+      expect(judged).toEqual([]);
+      // The rights of one file changed, its bytes did not.
+      scan({ ...stable, 'b.txt': { reach: 2 } }, { options: { ...OPTIONS, policyHash: 'p2' }, judge });
+      expect(judged).toEqual(['b.txt']);
+    });
+
+    it('applies a policy to the last scan, all or nothing', () => {
+      const { scanId } = scan({ 'a.txt': { values: [mrn('1', 1)] }, 'b.txt': {} });
+      const classification = { sensitivity: 'public', label: 'Green', priority: 1, conditions: [] };
+      expect(() =>
+        applyPolicy(store, 'p2', ({ path, knownExposure }) => {
+          if (path.toString() === 'b.txt') throw new Error('in the middle');
+          return { exposure: knownExposure, classification };
+        }),
+      ).toThrow('in the middle');
+      expect([...sourceOf(scanId).files()].map(({ label }) => label)).toEqual(['Red', 'Red']);
+      expect(
+        applyPolicy(store, 'p2', ({ knownExposure }) => ({ exposure: knownExposure, classification })),
+      ).toEqual({ scanId, files: 2 });
+      expect([...sourceOf(scanId).files()].map(({ label }) => label)).toEqual(['Green', 'Green']);
+      expect(sourceOf(scanId).scan.policyHash).toBe('p2');
+      expect(sourceOf(scanId).totals().bySensitivity).toEqual([
+        { level: 'public', label: 'Green', files: 2 },
+      ]);
     });
 
     it('writes no row for an unchanged file', () => {

@@ -210,13 +210,14 @@ export interface SampleRun {
   readonly partSize?: number;
   /** Called after every transaction; throwing stops the scan there. */
   readonly step?: () => void;
+  readonly judge?: Parameters<ScanLedger['reclassify']>[0];
 }
 
 /** One whole scan: lists until nothing waits, reading in between. Several shares by their roots. */
 export const scanShares = (
   ledger: ScanLedger,
   shares: Readonly<Record<string, SampleShare>>,
-  { options, partSize, step }: SampleRun = {},
+  { options, partSize, step, judge }: SampleRun = {},
 ): ScanResult => {
   const { scanId } = ledger.startOrResumeScan({ ...OPTIONS, ...options });
   const byId = new Map(
@@ -243,5 +244,6 @@ export const scanShares = (
     readSome(2);
   }
   while (readSome(7));
+  if (judge !== undefined) ledger.reclassify(judge);
   return { scanId, state: ledger.finishScan('finished'), read };
 };

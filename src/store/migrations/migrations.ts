@@ -1,4 +1,5 @@
 /** The migrations in order, forward only: schema version n is what the first n leave behind. Never edit one that was released. */
 import { ledgerSchema } from './0001-ledger.ts';
+import { basisSchema } from './0002-basis.ts';
 
-export const MIGRATIONS: readonly string[] = [ledgerSchema];
+export const MIGRATIONS: readonly string[] = [ledgerSchema, basisSchema];

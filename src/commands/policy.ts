@@ -1,0 +1,56 @@
+/** `phisweep policy`: is the organisation's classification scheme sound, and what does it make of what is stored? */
+import { Command } from 'commander';
+import { classifyFile } from '../classify/classify-file.ts';
+import { loadPolicy } from '../config/load-policy.ts';
+import { storePath } from '../config/resolve-options.ts';
+import { toFileEvidence } from '../scan/file-evidence.ts';
+import { applyPolicy } from '../store/apply-policy.ts';
+import { openStore } from '../store/open-store.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface ApplyFlags {
+  readonly store?: string;
+  readonly config?: string;
+  readonly policy?: string;
+}
+
+const checkCommand = (done: (code: number) => void): Command =>
+  new Command('check')
+    .description('check a policy file and print its levels and hash')
+    .argument('[file]', 'default: the policy that comes with phisweep')
+    .action((file: string | undefined) => {
+      const { policy, hash } = loadPolicy(file);
+      process.stdout.write(
+        `${policy.schemeId} version ${policy.version}, hash ${hash}, ${policy.approvedBy === null ? 'not approved' : `approved by ${policy.approvedBy} on ${policy.approvedOn}`}\n`,
+      );
+      for (const { rank, id, name } of policy.levels)
+        process.stdout.write(`${String(rank).padStart(3)}  ${id.padEnd(16)} ${name}\n`);
+      done(EXIT.DONE);
+    });
+
+const applyCommand = (done: (code: number) => void): Command =>
+  new Command('apply')
+    .description('classify what the last scan stored by this policy; no file is opened')
+    .option('--store <path>', 'the database of findings')
+    .option('--config <file>', 'configuration, default phisweep.yaml')
+    .option('--policy <file>', 'the organisation\u2019s classification policy')
+    .action((flags: ApplyFlags) => {
+      const { policy, hash } = loadPolicy(flags.policy);
+      const store = openStore(storePath(flags));
+      try {
+        const { scanId, files } = applyPolicy(store, hash, (file) => ({
+          exposure: file.knownExposure,
+          classification: classifyFile(toFileEvidence(file, file.knownExposure), policy),
+        }));
+        process.stdout.write(`Scan ${scanId}: ${files} files classified by policy ${hash}; none was read.\n`);
+      } finally {
+        store.close();
+      }
+      done(EXIT.DONE);
+    });
+
+export const policyCommand = (done: (code: number) => void): Command =>
+  new Command('policy')
+    .description('the organisation\u2019s classification scheme')
+    .addCommand(checkCommand(done))
+    .addCommand(applyCommand(done));

@@ -1,0 +1,25 @@
+/** A changed policy, or a changed word on who can reach a share, is applied to what is stored: no file is opened. */
+import { classifyFile } from '../classify/classify-file.ts';
+import type { Policy } from '../classify/policy-schema.ts';
+import type { Exposure } from '../model/source-entry.ts';
+import type { ScanLedger } from '../store/ledger.ts';
+import type { StoredEvidence } from '../store/stored-evidence.ts';
+import { toFileEvidence } from './file-evidence.ts';
+
+/** What the configuration says of who can reach the files of a share; undefined: nothing. */
+export type DeclaredExposure = (file: Pick<StoredEvidence, 'shareId' | 'path'>) => Exposure | undefined;
+
+/** Answers how many files were classified anew. */
+export const reclassify = (
+  ledger: Pick<ScanLedger, 'reclassify'>,
+  policy: Policy,
+  declared: DeclaredExposure,
+): number =>
+  ledger.reclassify((file) => {
+    const exposure = declared(file) ?? exposureOf(file);
+    return { exposure, classification: classifyFile(toFileEvidence(file, exposure), policy) };
+  });
+
+/** An access list that was asked for is better than the listing, until the rights change; a declaration taken back is none. */
+const exposureOf = ({ knownExposure, listedExposure, rightsChanged }: StoredEvidence): Exposure =>
+  rightsChanged || knownExposure.source === 'declared' ? listedExposure : knownExposure;
