@@ -1,9 +1,10 @@
 /** Packs and term lists, made ready once: shapes by the digit run that sets them off, one dictionary for all words. */
 import type { Category, SpecialCategory } from '../model/category.ts';
 import { UserError } from '../model/user-error.ts';
-import { CHECKS } from './checks/registry.ts';
+import { anchored, compileRule, expand, fail } from './compile-rule.ts';
+import { createDigitCandidates, setBit } from './digit-candidates.ts';
 import { type DigitEntry, parseShape } from './parse-shape.ts';
-import { type Pack, packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
+import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
 import { isFreeAfter } from './value-edges.ts';
 import { createDictionary, type Dictionary, wordsOf } from './words.ts';
@@ -131,19 +132,6 @@ const explain = (
 /** Confidence from which a match is reported at all. */
 const POSSIBLE = 0.3;
 
-/** Replaces `$name` by the words of the pack's list of that name. */
-const expand = (pack: Pack, words: readonly string[] | undefined): string[] =>
-  (words ?? []).flatMap((word) => {
-    if (!word.startsWith('$')) return [word];
-    return pack.lists?.[word.slice(1)] ?? fail(`Pack ${pack.pack} has no list ${word}.`);
-  });
-
-const fail = (sentence: string): never => {
-  throw new UserError(sentence);
-};
-
-const anchored = (source: string): RegExp => new RegExp(`^(?:${source})$`);
-
 /** Builds the engine's tables; throws `UserError` with the rule's id where a pack is wrong. */
 export const compileRules = (
   sources: RuleSources,
@@ -243,7 +231,7 @@ export const compileRules = (
     byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
   return {
     rules,
-    candidatesFor: createCandidateIndex(byRun, filter, chosen.length),
+    candidatesFor: createDigitCandidates(byRun, filter, chosen.length),
     filter,
     shapeCount: numbers.size,
     atShapes: bySymbol.at,
@@ -260,67 +248,6 @@ export const compileRules = (
   };
 };
 
-const NO_CANDIDATES: Candidates = { free: [], needWord: [], needing: new Uint32Array(0) };
-
-/** Answers are made when first asked for: texts know few of the combinations. */
-const createCandidateIndex = (
-  byRun: readonly (readonly DigitCandidate[])[],
-  filter: ShapeFilter,
-  ruleCount: number,
-): CompiledRules['candidatesFor'] => {
-  // Characters that no shape tells apart share their answers: the table fits the cache.
-  const classes = new Map<string, number>();
-  const classOf = Uint8Array.from({ length: 130 }, (_, code) => {
-    const marks = byRun.flatMap((entries) =>
-      entries.map(({ entry }) => `${entry.last[code]}${entry.next[code]}`),
-    );
-    const signature = `${mayStartAfter(code)} ${marks.join('')}`;
-    const number = classes.get(signature) ?? classes.size;
-    classes.set(signature, number);
-    return number;
-  });
-  const width = classes.size;
-  const known: (Candidates | undefined)[] = new Array(41 * width * width).fill(undefined);
-  const bitsOf = (rules: readonly CompiledRule[]): Uint32Array => {
-    const bits = new Uint32Array((ruleCount + 31) >>> 5);
-    for (const { index } of rules) setBit(bits, index);
-    return bits;
-  };
-  const grouped = (candidates: readonly DigitCandidate[]): CandidateGroup[] =>
-    [...new Set(candidates.map(({ entry }) => entry.before))].map((before) => {
-      const shapes = candidates.filter(({ entry }) => entry.before === before).map(({ shape }) => shape);
-      return {
-        before,
-        shapes,
-        rules: bitsOf(shapes.map(({ rule }) => rule)),
-        state: filter.begin([...new Set(shapes.map(({ number }) => number))]),
-      };
-    });
-  return (digits, last, next) => {
-    if (digits > 40) return NO_CANDIDATES;
-    const key = (digits * width + (classOf[last] as number)) * width + (classOf[next] as number);
-    const before = known[key];
-    if (before !== undefined) return before;
-    const all = (byRun[digits] ?? []).filter(
-      ({ entry }) => entry.last[last] && entry.next[next] && (entry.before > 0 || mayStartAfter(last)),
-    );
-    const needWord = all.filter(({ shape }) => shape.needsWord);
-    const answer = {
-      free: grouped(all.filter(({ shape }) => !shape.needsWord)),
-      needWord: grouped(needWord),
-      needing: bitsOf(needWord.map(({ shape }) => shape.rule)),
-    };
-    known[key] = answer;
-    return answer;
-  };
-};
-
-/** A value is no part of a word, and an amount behind a sign of currency is no identifier. */
-export const mayStartAfter = (code: number): boolean => code >= 128 || !(isWordCode(code) || code === 36);
-
-const isWordCode = (code: number): boolean =>
-  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
-
 const nameOf = (source: unknown, key: string): string =>
   typeof source === 'object' && source !== null && key in source
     ? String((source as Record<string, unknown>)[key])
@@ -333,41 +260,10 @@ const addRole = (facts: WordFacts, index: number, role: number): void => {
   setBit(facts.speaksFor, index);
 };
 
-const setBit = (bits: Uint32Array, index: number): void => {
-  bits[index >>> 5] = (bits[index >>> 5] as number) | (1 << (index & 31));
-};
-
 /** A term and its plain plural: `biopsy`, `fractures`. */
 const formsOf = (term: string, cased: boolean): string[] =>
   cased || !/[a-z]{3}$/.test(term) || term.endsWith('s')
     ? [term]
     : [term, term.endsWith('y') ? `${term.slice(0, -1)}ies` : `${term}s`];
-
-const compileRule = (pack: Pack, rule: Rule, index: number): CompiledRule => {
-  const shapes = rule.columns?.shape
-    ? [{ shape: rule.columns.shape, ignoreCase: rule.columns.ignoreCase }]
-    : [
-        ...(rule.patterns ?? []),
-        ...(rule.labels ?? []).map(({ shape }) => ({ shape, ignoreCase: undefined })),
-      ];
-  const check =
-    rule.check === undefined
-      ? undefined
-      : (CHECKS as Readonly<Record<string, ((text: string) => boolean) | undefined>>)[rule.check];
-  if (rule.check !== undefined && check === undefined)
-    fail(`Rule ${rule.id} names the check ${rule.check}, which does not exist.`);
-  return {
-    index,
-    rule,
-    check,
-    specimens: new Set(rule.specimens),
-    columnRegexes: shapes.map(({ shape, ignoreCase }) => anchored(parseShape(shape, ignoreCase).source)),
-    headers: expand(pack, rule.columns?.headers).map((header) => wordsOf(header, true)),
-    notHeaders: expand(pack, rule.columns?.not).map((header) => wordsOf(header, true)),
-    fields: new Set(rule.fields),
-    before: rule.context?.before ?? 60,
-    after: rule.context?.after ?? 20,
-  };
-};
 
 export type { Rule, TermList };

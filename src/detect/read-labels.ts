@@ -1,0 +1,62 @@
+/** Values found from the word before them: names. */
+import type { CompiledLabel, WordFacts } from './compile-rules.ts';
+import type { Reader } from './reader.ts';
+import { newReading } from './reading.ts';
+import { isPartOfWord } from './value-edges.ts';
+import { weighAgainst } from './weigh-context.ts';
+
+const COLON_GAP =
+  /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
+const OPTIONAL_GAP =
+  /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
+const TITLE_GAP = /^\.?,?[ \t]{1,3}/;
+const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = {
+  required: COLON_GAP,
+  optional: OPTIONAL_GAP,
+  title: TITLE_GAP,
+};
+
+/** Values found from the word before them: names. */
+export const readLabels = (reader: Reader, firstHit: number): void => {
+  const { text, hits, readings } = reader;
+  for (let i = firstHit; i < hits.ends.length; i++) {
+    const facts = hits.values[i] as WordFacts;
+    if (facts.labels.length === 0) continue;
+    const end = hits.ends[i] as number;
+    const behind = text.slice(end, end + 48);
+    for (const label of facts.labels) {
+      const gap = GAPS[label.colon].exec(behind);
+      if (gap === null) continue;
+      const start = end + gap[0].length;
+      const stop = labelledEnd(label, text, start);
+      if (stop === undefined) continue;
+      const reading = newReading(label.rule, start, stop, {
+        kind: 'label',
+        id: facts.term,
+        weight: label.weight,
+      });
+      weighAgainst(reader, reading, i);
+      readings.push(reading);
+    }
+  }
+};
+
+/** Where the value ends: `John Smith` in `John Smith Age: 45`. Words of the next label are given back one by one. */
+const labelledEnd = (
+  { regex, whole, rule }: CompiledLabel,
+  text: string,
+  start: number,
+): number | undefined => {
+  regex.lastIndex = start;
+  if (!regex.test(text)) return undefined;
+  for (let stop = regex.lastIndex; stop > start; ) {
+    const value = text.slice(start, stop);
+    const isWhole = stop >= text.length || !isPartOfWord(text.charCodeAt(stop));
+    const isLabel = /^ ?(?:#|no\.?)? ?[:=]/i.test(text.slice(stop, stop + 6)) && value.includes(' ');
+    if (isWhole && !isLabel && whole.test(value) && rule.check?.(value) !== false) return stop;
+    const cut = Math.max(value.lastIndexOf(' '), value.lastIndexOf('\t'), value.lastIndexOf('\n'));
+    if (cut <= 0) return undefined;
+    stop = start + value.slice(0, cut).trimEnd().length;
+  }
+  return undefined;
+};

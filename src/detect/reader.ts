@@ -1,0 +1,24 @@
+/** A text being read, and what has been met in it so far: the state that the parts of the engine share. */
+import type { WordFacts } from './compile-rules.ts';
+import type { Reading } from './reading.ts';
+import type { TextView } from './shape-filter.ts';
+import type { Speakers } from './speakers.ts';
+import type { Hits } from './words.ts';
+
+/** Words met, in order; shared with the search for health terms so that nothing is looked up twice. */
+export interface TextReadings {
+  readonly readings: Reading[];
+  readonly hits: Hits<WordFacts>;
+}
+
+export interface Reader extends TextReadings, TextView {
+  /** By rule index: what a header or label around the whole text says (1 for, 2 against). */
+  readonly ambient: Uint8Array | undefined;
+  /** The rules for which it speaks, one bit each. */
+  readonly ambientFor: Uint32Array | undefined;
+  readonly near: Uint32Array;
+  readonly speakers: Speakers;
+  /** By number of a shape: the last `stamp` under which it may have matched. */
+  readonly marks: Uint32Array;
+  stamp: number;
+}
