@@ -30,7 +30,7 @@ export const createProgram = (): Program => {
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .helpCommand('help [command]', 'print help for a command');
-  for (const command of [root, ...root.commands])
+  for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)])
     command
       .exitOverride()
       .showSuggestionAfterError()

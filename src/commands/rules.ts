@@ -1,6 +1,10 @@
 /** `phisweep rules`: what is looked for, and whether the packs are sound. One file per subcommand. */
 import { Command } from 'commander';
 import { rulesListCommand } from './rules-list.ts';
+import { rulesTestCommand } from './rules-test.ts';
 
 export const rulesCommand = (done: (code: number) => void): Command =>
-  new Command('rules').description('what is looked for').addCommand(rulesListCommand(done));
+  new Command('rules')
+    .description('what is looked for')
+    .addCommand(rulesListCommand(done))
+    .addCommand(rulesTestCommand(done));

@@ -1,5 +1,6 @@
 /** Which rules a column's header or a field's name speaks for. The header itself is never kept beyond the table. */
 import type { CompiledRule, CompiledRules, WordFacts } from './compile-rules.ts';
+import { entriesIn, fieldsIn, headerIndexOf } from './find-headers.ts';
 import { wordsOf } from './words.ts';
 
 export interface HeaderReading {
@@ -54,27 +55,28 @@ export const createHeaderMatcher = (rules: CompiledRules): ((header: string) => 
 const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
   const words = wordsOf(header, true);
   const joined = wordsOf(header);
+  const index = headerIndexOf(rules);
   const readings: (HeaderReading & { readonly length: number })[] = [];
-  for (const rule of rules.rules) {
-    const field = fieldOf(rule, header);
-    if (field !== undefined) {
-      readings.push({ rule, weight: FIELD_WEIGHT, kind: 'field', id: field, length: 100 });
-      continue;
-    }
-    if (rule.notHeaders.some((not) => contains(words, not) || contains(joined, not))) continue;
-    let best: readonly string[] | undefined;
-    for (const sequence of rule.headers)
-      if (sequence.length > (best?.length ?? 0) && (contains(words, sequence) || contains(joined, sequence)))
-        best = sequence;
-    if (best !== undefined)
-      readings.push({
-        rule,
-        weight: rule.rule.columns?.weight ?? HEADER_WEIGHT,
-        kind: 'header',
-        id: best.join(' '),
-        length: best.length,
-      });
+  const settled = new Set<CompiledRule>();
+  for (const { rule, field } of fieldsIn(index, header)) {
+    if (settled.has(rule)) continue;
+    settled.add(rule);
+    readings.push({ rule, weight: FIELD_WEIGHT, kind: 'field', id: field, length: 100 });
   }
+  const forms = words.join(' ') === joined.join(' ') ? [words] : [words, joined];
+  for (const form of forms) for (const { rule } of entriesIn(index.notHeaders, form)) settled.add(rule);
+  const best = new Map<CompiledRule, readonly string[]>();
+  for (const form of forms)
+    for (const { rule, sequence } of entriesIn(index.headers, form))
+      if (!settled.has(rule) && sequence.length > (best.get(rule)?.length ?? 0)) best.set(rule, sequence);
+  for (const [rule, sequence] of best)
+    readings.push({
+      rule,
+      weight: rule.rule.columns?.weight ?? HEADER_WEIGHT,
+      kind: 'header',
+      id: sequence.join(' '),
+      length: sequence.length,
+    });
   readings.sort((a, b) => b.length - a.length || a.rule.index - b.rule.index);
   const { roles, lists } = rolesOf(rules, words.join(' '));
   return {
@@ -88,21 +90,6 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
         ? 'given'
         : undefined,
   };
-};
-
-/** `PID-5` is met by `PID-5` and by `PID-5.1`; a path by itself or as the end of a longer one. */
-const fieldOf = (rule: CompiledRule, label: string): string | undefined => {
-  if (rule.fields.size === 0) return undefined;
-  if (rule.fields.has(label)) return label;
-  for (const field of rule.fields)
-    if (label.endsWith(`.${field}`) || (label.startsWith(field) && label[field.length] === '.')) return field;
-  return undefined;
-};
-
-const contains = (words: readonly string[], sequence: readonly string[]): boolean => {
-  for (let start = 0; start + sequence.length <= words.length; start++)
-    if (sequence.every((word, i) => words[start + i] === word)) return true;
-  return false;
 };
 
 const rolesOf = (rules: CompiledRules, text: string): { roles: Uint8Array | undefined; lists: number[] } => {

@@ -2,7 +2,7 @@
  * Tables: a header decides what a column holds and its values confirm; columns without a telling header are read by
  * density or as text, row by row. Every row is a record of its own.
  */
-import type { TableSegment } from '../model/segment.ts';
+import type { Place, TableSegment } from '../model/segment.ts';
 import { type Claim, type ColumnState, claimColumns, ENOUGH, looksLikeHeader } from './claim-columns.ts';
 import type { Flow } from './flow.ts';
 import {
@@ -49,7 +49,13 @@ export const createTables = (scope: Scope, flow: Flow): Tables => {
             'none',
             negative,
           );
-          tables.push({ ...segment, header, rows, firstRow: segment.firstRow + 1 });
+          tables.push({
+            ...segment,
+            header,
+            rows,
+            firstRow: segment.firstRow + 1,
+            ...(segment.offsets === undefined ? {} : { offsets: segment.offsets.slice(1) }),
+          });
           return;
         }
         titled = flow.says();
@@ -96,12 +102,17 @@ const readBlock = (
       scope.emit({
         reading,
         text,
-        place: { ...segment.place, row: segment.firstRow + r, column: column + 1 },
+        place: placeOf(segment, r, column),
         surroundings: says,
         flow: false,
       });
     }
   });
+};
+
+const placeOf = ({ place, firstRow, offsets }: TableSegment, r: number, c: number): Place => {
+  const offset = offsets?.[r]?.[c];
+  return { ...place, row: firstRow + r, column: c + 1, ...(offset === undefined ? {} : { offset }) };
 };
 
 /** A column of codes, or one whose header names a diagnosis, speaks for the whole table. */

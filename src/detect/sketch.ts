@@ -10,15 +10,18 @@ export interface Sketch {
 }
 
 export const createSketch = (): Sketch => {
-  const registers = new Uint8Array(REGISTERS);
+  // Made when first needed: most documents count few.
+  let registers: Uint8Array | undefined;
   return {
     add: (value) => {
       const [high, low] = hash(value);
       const index = high >>> (32 - BITS);
       const rank = Math.clz32(low) + 1;
+      registers ??= new Uint8Array(REGISTERS);
       if (rank > (registers[index] as number)) registers[index] = rank;
     },
     estimate: () => {
+      if (registers === undefined) return 0;
       let sum = 0;
       let zeros = 0;
       for (const register of registers) {

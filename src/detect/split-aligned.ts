@@ -2,7 +2,7 @@
  * Tables in running text: lines whose cells stand under each other, kept apart by two or more spaces. They are read as
  * the tables they are, so that a header decides over its column there too.
  */
-import type { Segment, TextSegment } from '../model/segment.ts';
+import type { Place, Segment, TableSegment, TextSegment } from '../model/segment.ts';
 
 /** A table has at least so many columns and lines; less is a letterhead or a list. */
 const MIN_COLUMNS = 3;
@@ -26,47 +26,65 @@ export const createSplitter = (
     const { text } = segment;
     if (!mayHoldTable(text)) return [segment];
     const pieces: Segment[] = [];
-    let line = segment.place.line ?? 1;
+    const firstLine = segment.place.line ?? 1;
+    const lines = text.split(/(?<=\n)/);
+    /** Characters of the segment before each line. */
+    const starts = startsOf(lines);
     let running = '';
-    let runningLine = line;
+    let runningFrom = 0;
     const endRunning = (): void => {
-      if (running !== '') pieces.push({ ...segment, text: running, place: placeAt(segment, runningLine) });
+      if (running !== '')
+        pieces.push({
+          ...segment,
+          text: running,
+          place: placeAt(segment, firstLine + runningFrom, starts[runningFrom] as number),
+        });
       running = '';
     };
-    const lines = text.split(/(?<=\n)/);
     for (let i = 0; i < lines.length; ) {
       const rows = alignedFrom(lines, i);
       const listed = rows === undefined ? listedFrom(lines, i, isHeaderLine) : 0;
       if (listed > 0) {
         endRunning();
         const label = (lines[i] as string).trim();
-        for (let row = 1; row <= listed; row++)
+        for (let row = i + 1; row <= i + listed; row++)
           pieces.push({
             kind: 'text',
-            text: lines[i + row] as string,
+            text: lines[row] as string,
             label,
             record: table++,
-            place: placeAt(segment, line + row),
+            place: placeAt(segment, firstLine + row, starts[row] as number),
           });
         i += listed + 1;
-        line += listed + 1;
         continue;
       }
       if (rows === undefined) {
-        if (running === '') runningLine = line;
+        if (running === '') runningFrom = i;
         running += lines[i];
         i += 1;
-        line += 1;
         continue;
       }
       endRunning();
-      pieces.push({ kind: 'table', table: table++, rows, firstRow: line, place: withoutLine(segment) });
+      pieces.push({
+        kind: 'table',
+        table: table++,
+        rows: rows.map((cells) => cells.map((cell) => cell.text)),
+        firstRow: firstLine + i,
+        ...tablePlace(segment, rows, starts.slice(i)),
+      });
       i += rows.length;
-      line += rows.length;
     }
     endRunning();
     return pieces;
   };
+};
+
+const startsOf = (lines: readonly string[]): number[] => {
+  let start = 0;
+  return lines.map(({ length }) => {
+    start += length;
+    return start - length;
+  });
 };
 
 /** Cells apart by two spaces, or a line of column names; most running text has neither and is not cut into lines. */
@@ -94,18 +112,28 @@ const listedFrom = (
   return count >= 2 ? count : 0;
 };
 
-const placeAt = ({ place }: TextSegment, line: number): TextSegment['place'] =>
-  place.line === undefined ? place : { ...place, line };
+const placeAt = ({ place }: TextSegment, line: number, start: number): Place => ({
+  ...place,
+  ...(place.line === undefined ? {} : { line }),
+  ...(place.offset === undefined ? {} : { offset: place.offset + start }),
+});
 
 /** In such a table the row is the line. */
-const withoutLine = ({ place: { line: _, ...place } }: TextSegment): TextSegment['place'] => place;
+const tablePlace = (
+  { place: { line: _, offset, ...place } }: TextSegment,
+  rows: readonly (readonly Cell[])[],
+  starts: readonly number[],
+): Pick<TableSegment, 'place' | 'offsets'> =>
+  offset === undefined
+    ? { place }
+    : { place, offsets: rows.map((cells, r) => cells.map(({ at }) => offset + (starts[r] as number) + at)) };
 
 /** The rows of the table that begins in line `from`, all of equal width; undefined where none begins there. */
-const alignedFrom = (lines: readonly string[], from: number): string[][] | undefined => {
+const alignedFrom = (lines: readonly string[], from: number): Cell[][] | undefined => {
   const first = cellsOf(lines[from] as string);
   if (first.length < MIN_COLUMNS) return undefined;
   const columns = first.map(({ at }) => at);
-  const rows = [first.map(({ text }) => text)];
+  const rows = [first];
   for (let i = from + 1; i < lines.length; i++) {
     const row = rowOf(cellsOf(lines[i] as string), columns);
     if (row === undefined) break;
@@ -121,13 +149,13 @@ const cellsOf = (line: string): Cell[] => {
 };
 
 /** Puts cells under the columns of the first line; undefined where they do not stand there. */
-const rowOf = (cells: readonly Cell[], columns: readonly number[]): string[] | undefined => {
+const rowOf = (cells: readonly Cell[], columns: readonly number[]): Cell[] | undefined => {
   if (cells.length < 2) return undefined;
-  const row = columns.map(() => '');
-  for (const { at, text } of cells) {
-    const column = columns.findIndex((start) => Math.abs(start - at) <= SLACK);
+  const row: Cell[] = columns.map((at) => ({ at, text: '' }));
+  for (const cell of cells) {
+    const column = columns.findIndex((start) => Math.abs(start - cell.at) <= SLACK);
     if (column < 0) return undefined;
-    row[column] = text;
+    row[column] = cell;
   }
   return row;
 };

@@ -16,6 +16,8 @@ export interface Place {
   readonly record?: number;
   /** Position of the field in its record. */
   readonly field?: number;
+  /** UTF-16 units of the document before the segment's text. Only where samples are tested: see `scan/read-sample.ts`. */
+  readonly offset?: number;
 }
 
 /** A stretch of running text, or the value of one labelled field. */
@@ -45,6 +47,8 @@ export interface TableSegment {
   readonly firstRow: number;
   /** Sheet, page or member; row and column are added by the detector. */
   readonly place: Place;
+  /** `Place.offset` of every cell, where it is known. */
+  readonly offsets?: readonly (readonly number[])[];
 }
 
 export type Segment = TextSegment | TableSegment;

@@ -1,0 +1,99 @@
+/**
+ * One document that a person hands over to see what matches in it: every match with mask and evidence, and its text only
+ * where that person asked for it. Nothing of this is a scan; no scan calls it.
+ */
+import { closeSync } from 'node:fs';
+import { openFile } from '../crawl/open-file.ts';
+import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
+import { createDetector, type DetectionSummary } from '../detect/create-detector.ts';
+import { createBudget } from '../extract/budget.ts';
+import type { ByteSource } from '../extract/extractor.ts';
+import { readDocument } from '../extract/read-document.ts';
+import { fileSource, memorySource } from '../extract/source.ts';
+import type { Finding, Match } from '../model/finding.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Problem } from '../model/problem.ts';
+import type { SourceEntry } from '../model/source-entry.ts';
+import { toFinding } from './to-finding.ts';
+
+/** Plain data: it crosses to the sandboxed host. */
+export interface ShowInit {
+  readonly rules: RuleSources;
+  readonly limits: Limits;
+  /** Hand out what matched as it is written. */
+  readonly showText: boolean;
+  readonly minConfidence: number;
+}
+
+/** A file of the system's, or bytes from standard input. */
+export type ShowJob = SourceEntry | { readonly bytes: Uint8Array };
+
+export type ShownMatch = Omit<Finding, 'token'> & { readonly text?: string };
+
+export interface ShownFile {
+  readonly format: string | undefined;
+  readonly problem: Problem | undefined;
+  readonly matches: readonly ShownMatch[];
+  /** Matches beyond those shown. */
+  readonly more: number;
+  readonly summary: Omit<DetectionSummary, 'numberOf'>;
+}
+
+const MAX_SHOWN = 10_000;
+
+/** The job's module for the queue. */
+export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => Promise<ShownFile>> => {
+  const detector = createDetector(compileRules(init.rules));
+  return async (job) => {
+    if ('bytes' in job)
+      return show(memorySource(job.bytes, '', createBudget(init.limits, job.bytes.length)), detector, init);
+    const opened = openFile(job);
+    if ('problem' in opened) return nothing(opened.problem);
+    try {
+      const { sizeBytes } = opened.stamp;
+      const budget = createBudget(init.limits, sizeBytes);
+      return await show(fileSource(opened.fd, sizeBytes, nameOf(job.path), budget), detector, init);
+    } finally {
+      closeSync(opened.fd);
+    }
+  };
+};
+
+const show = async (
+  source: ByteSource,
+  detector: ReturnType<typeof createDetector>,
+  { limits, showText, minConfidence }: ShowInit,
+): Promise<ShownFile> => {
+  const matches: ShownMatch[] = [];
+  let more = 0;
+  const session = detector.open((match) => {
+    if (match.confidence < minConfidence) return;
+    if (matches.length < MAX_SHOWN) matches.push(shown(match, showText));
+    else more += 1;
+  });
+  const reading = readDocument(source, limits);
+  let step = await reading.next();
+  while (!step.done) {
+    for (const segment of step.value) session.push(segment);
+    step = await reading.next();
+  }
+  const { numberOf: _, ...summary } = session.finish();
+  const { format, problem } = step.value;
+  return { format, problem, matches, more, summary };
+};
+
+const shown = (match: Match, showText: boolean): ShownMatch => {
+  const { token: _, ...finding } = toFinding(match, '');
+  return showText ? { ...finding, text: match.text } : finding;
+};
+
+const nothing = (problem: Problem): ShownFile => ({
+  format: undefined,
+  problem,
+  matches: [],
+  more: 0,
+  summary: { patients: 0, persons: 0, phi: false, healthTerms: {}, specialCategories: [] },
+});
+
+const decoder = new TextDecoder();
+const nameOf = (path: Uint8Array): string => decoder.decode(path.subarray(path.lastIndexOf(47) + 1));
