@@ -2,8 +2,8 @@
 import type { KeyEntry, KeyIdentifier } from '../fixtures/generate/key.ts';
 import { tokenOf } from '../fixtures/generate/key.ts';
 import { normaliseValue } from '../fixtures/generate/normalise-value.ts';
-import { normalise } from '../src/detect/normalise.ts';
 import type { Category } from '../src/model/category.ts';
+import { normalise } from '../src/model/normalise.ts';
 
 export interface ExpectedIdentifier {
   readonly category: Category;

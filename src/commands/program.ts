@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { EXIT } from './exit-codes.ts';
+import { indexCommand } from './index-command.ts';
 import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
@@ -29,6 +30,7 @@ export const createProgram = (): Program => {
     .addCommand(statusCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
+    .addCommand(indexCommand(done))
     .helpCommand('help [command]', 'print help for a command');
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)])
     command

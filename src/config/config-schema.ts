@@ -35,6 +35,9 @@ export const configSchema = z.strictObject({
   maxFileSizeMb: between(BOUNDS.maxFileSizeMb).optional(),
   maxMemoryMb: between(BOUNDS.maxMemoryMb).int().optional(),
   packs: z.array(z.string().min(1)).optional(),
+  /** The patient index (exact data match), and its key where that does not lie beside it. */
+  index: z.string().min(1).optional(),
+  indexKey: z.string().min(1).optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
 });

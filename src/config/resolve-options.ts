@@ -21,6 +21,9 @@ export interface Flags {
   readonly maxFileSize?: number;
   readonly maxMemory?: number;
   readonly packs?: readonly string[];
+  /** The patient index, and its key where that does not lie beside it. */
+  readonly index?: string;
+  readonly indexKey?: string;
 }
 
 export interface RootOption {
@@ -91,7 +94,7 @@ export const storePath = (
   return join(base || join(homedir(), '.local', 'state'), 'phisweep', 'phisweep.db');
 };
 
-const readConfig = (flags: Pick<Flags, 'config'>, env: NodeJS.ProcessEnv): Config => {
+export const readConfig = (flags: Pick<Flags, 'config'>, env: NodeJS.ProcessEnv): Config => {
   const named = flags.config ?? env['PHISWEEP_CONFIG'];
   if (named === undefined && !existsSync(CONFIG_NAME)) return {};
   return readYaml(configSchema, named ?? CONFIG_NAME, 'Configuration');

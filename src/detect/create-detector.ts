@@ -1,13 +1,13 @@
 /** Segments in, matches out: the one door to detection. Pure and synchronous; one session per document. */
 import { CATEGORIES, type Category, type SpecialCategory } from '../model/category.ts';
 import type { Evidence, Match } from '../model/finding.ts';
+import { normalise } from '../model/normalise.ts';
 import type { Segment, TextSegment } from '../model/segment.ts';
 import { looksLikeHeader } from './claim-columns.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { createFlow } from './flow.ts';
 import { createHealthTally, isClinical, type Surroundings } from './health.ts';
 import { createHeaderMatcher } from './match-header.ts';
-import { normalise } from './normalise.ts';
 import { createPatients } from './patients.ts';
 import { createTables } from './read-table.ts';
 import { type Reading, support } from './reading.ts';

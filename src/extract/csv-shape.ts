@@ -1,5 +1,5 @@
 /** Is this text a table, what divides its cells, where does it begin, and is its first row a header? From the first 64 KiB. */
-import { createCsvRows } from './csv-rows.ts';
+import { createCsvRows } from '../util/csv-rows.ts';
 import { isHeader } from './is-header.ts';
 
 export interface CsvShape {

@@ -1,6 +1,6 @@
 /** Tables in text: comma, semicolon, tab or bar between the cells, told by content as much as by name. Streamed, 500 rows at a time. */
 import type { Segment } from '../model/segment.ts';
-import { createCsvRows } from './csv-rows.ts';
+import { createCsvRows } from '../util/csv-rows.ts';
 import { csvShapeOf } from './csv-shape.ts';
 import { DocumentProblem, type Extractor } from './extractor.ts';
 import { headText } from './head-text.ts';

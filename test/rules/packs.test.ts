@@ -1,9 +1,9 @@
 /** What must hold of every rule before an engine runs it. */
 import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/detect/checks/registry.ts';
-import { normalise } from '../../src/detect/normalise.ts';
 import { parseShape } from '../../src/detect/parse-shape.ts';
 import type { Rule } from '../../src/detect/rule-schema.ts';
+import { normalise } from '../../src/model/normalise.ts';
 import { packs, wordsIn } from './load-rules.ts';
 
 const rules = packs.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })));

@@ -1,5 +1,7 @@
 /** One canonical writing per value, so that the same number in two documents gets the same token. */
-import type { Rule } from './rule-schema.ts';
+
+/** How a value is written for its token. */
+export type CanonicalForm = 'digits' | 'alnum' | 'text' | 'date';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -41,7 +43,7 @@ export const nameOf = (text: string): string => {
 };
 
 /** The value from which the token is made. */
-export const normalise = (form: Rule['normalise'], category: string, text: string): string => {
+export const normalise = (form: CanonicalForm, category: string, text: string): string => {
   switch (form) {
     case 'digits':
       return text.replace(/\D/g, '');
