@@ -1,8 +1,10 @@
 /** argv in, exit code out. The one place where a user's mistake becomes a sentence and a bug becomes a stack trace. */
+
 import { EXIT } from './commands/exit-codes.ts';
 import { createProgram } from './commands/program.ts';
 import { UserError } from './model/user-error.ts';
 import { escapeTerminal } from './util/escape-terminal.ts';
+import { leaveAnyway } from './util/leave-anyway.ts';
 
 let failed = false;
 
@@ -20,6 +22,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   fail(`Standard output cannot be written (${error.code}).`);
 });
 
+/** Time for what is still being written; only a thread that hangs in a dead mount takes longer. */
+const LAST_MS = 3_000;
+
 try {
   const code = await createProgram().run(process.argv.slice(2));
   process.exitCode = failed ? EXIT.FAILED : code;
@@ -27,3 +32,4 @@ try {
   if (!(error instanceof UserError)) throw error;
   fail(error.message);
 }
+setTimeout(() => leaveAnyway(Number(process.exitCode ?? EXIT.DONE)), LAST_MS).unref();

@@ -5,13 +5,15 @@ import type { LoadedRules } from '../config/load-rules.ts';
 import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { aclExposures } from '../crawl/acl.ts';
+import { SERVER_PATIENCE_MS } from '../crawl/answers.ts';
 import { type Crawler, createCrawler } from '../crawl/create-crawler.ts';
 import { type CrawlRoot, expandRoots } from '../crawl/expand-roots.ts';
+import { toGroupIds } from '../crawl/large-groups.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import { createInlineQueue } from '../queue/create-inline-queue.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
 import type { Queue } from '../queue/queue.ts';
-import { createScanOne, type JobInit } from '../scan/job.ts';
+import type { JobInit } from '../scan/job.ts';
 import { type ScanRun, scan } from '../scan/scan.ts';
 import type { ScanAnswer } from '../scan/scan-file.ts';
 import { createLedger } from '../store/ledger.ts';
@@ -38,9 +40,10 @@ export const runScan = async ({
   signal,
   onProgress,
 }: RunOptions): Promise<{ store: Store; scanId: number }> => {
-  const roots = await rootsOf(options.roots);
+  const silenceMs = options.limits.timeoutMs;
+  const roots = await rootsOf(options.roots, Math.min(silenceMs, SERVER_PATIENCE_MS));
   const only = roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [{ path, names }]));
-  const crawler = createCrawler({ ...options, only });
+  const crawler = createCrawler({ ...options, only, silenceMs });
   try {
     return await runOn(openStore(options.store), crawler, roots, {
       options,
@@ -58,11 +61,13 @@ export const runScan = async ({
 type NamedRoot = CrawlRoot & Pick<RootOption, 'name' | 'exposure'>;
 
 /** What a share says of itself goes to all roots that its pattern names. */
-const rootsOf = async (options: readonly RootOption[]): Promise<readonly NamedRoot[]> =>
-  (await expandRoots(options.map(({ path }) => path))).map((root) => {
+const rootsOf = async (options: readonly RootOption[], patienceMs: number): Promise<readonly NamedRoot[]> => {
+  const paths = options.map(({ path }) => path);
+  return (await expandRoots(paths, patienceMs)).map((root) => {
     const option = options.find(({ path }) => path === root.given);
     return { ...root, name: option?.name, exposure: option?.exposure };
   });
+};
 
 const runOn = async (
   store: Store,
@@ -88,7 +93,12 @@ const runOn = async (
     const declared = new Map<number, Exposure | undefined>();
     for (const root of roots)
       declared.set(ledger.addShare({ name: root.name ?? root.shown, root: root.path }), root.exposure);
-    const workers = queueOf(queue, options, { rules: rules.sources, key: store.key, limits: options.limits });
+    const largeGroups = toGroupIds(options.broadGroups);
+    const workers = await queueOf(queue, options, {
+      rules: rules.sources,
+      key: store.key,
+      limits: options.limits,
+    });
     try {
       await scan({
         store,
@@ -96,7 +106,7 @@ const runOn = async (
         crawler,
         queue: workers,
         policy: policy.policy,
-        exposuresOf: (files) => exposuresOf(files, declared),
+        exposuresOf: (files) => exposuresOf(files, declared, largeGroups),
         declared: ({ shareId }) => declared.get(shareId),
         signal,
         onProgress,
@@ -118,11 +128,11 @@ const basisHashOf = (policyHash: string, roots: readonly NamedRoot[]): string =>
     .digest('hex')
     .slice(0, 16);
 
-const queueOf = (
+const queueOf = async (
   name: RunOptions['queue'],
   { workers, limits }: ScanOptions,
   init: JobInit,
-): Queue<SourceEntry, ScanAnswer> => {
+): Promise<Queue<SourceEntry, ScanAnswer>> => {
   if (name === 'piscina') {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const moduleUrl = new URL(`../scan/job.${extension}`, import.meta.url).href;
@@ -134,16 +144,19 @@ const queueOf = (
       heapMb: limits.heapMb,
     });
   }
-  const scanOne = createScanOne(init);
-  return createInlineQueue(async (entry: SourceEntry, control) => (await scanOne)(entry, control));
+  // Loaded here only: with the readers in it the main process holds 50 MB more.
+  const { createScanOne } = await import('../scan/job.ts');
+  const scanOne = await createScanOne(init);
+  return createInlineQueue(async (entry: SourceEntry, control) => scanOne(entry, control));
 };
 
 const exposuresOf = async (
   entries: readonly SourceEntry[],
   declared: ReadonlyMap<number, Exposure | undefined>,
+  largeGroups: ReadonlySet<number>,
 ): Promise<readonly Exposure[]> => {
   const asked = entries.filter(({ shareId }) => declared.get(shareId) === undefined);
-  const answers = await aclExposures(asked);
+  const answers = await aclExposures(asked, largeGroups);
   const found = new Map(asked.map(({ fileId }, i) => [fileId, answers[i]]));
   return entries.map(
     ({ fileId, shareId }) =>

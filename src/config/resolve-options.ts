@@ -42,7 +42,8 @@ export interface ScanOptions {
   readonly workers: number;
   readonly limits: Limits;
   readonly packs: readonly string[] | undefined;
-  readonly broadGroups: readonly (string | number)[];
+  /** Undefined: those that usually are. */
+  readonly broadGroups: readonly (string | number)[] | undefined;
 }
 
 const CONFIG_NAME = 'phisweep.yaml';
@@ -78,7 +79,7 @@ export const resolveOptions = (
         : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
     },
     packs: flags.packs ?? config.packs,
-    broadGroups: config.broadGroups ?? [],
+    broadGroups: config.broadGroups,
   };
 };
 

@@ -2,7 +2,8 @@
  * Exposure by access list, for the few files that hold something: asking costs a process. A path that `getfacl` says
  * nothing of is judged by its mode bits, which with an access list show its mask: the most that any group may.
  */
-import { lstatSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import { joinPath, parentPath } from '../util/path-bytes.ts';
 import { aclKey, askGetfacl } from './ask-getfacl.ts';
@@ -18,6 +19,9 @@ import {
 } from './exposure.ts';
 import { toGroupIds } from './large-groups.ts';
 import { systemProblem } from './system-problem.ts';
+
+/** Longer than `getfacl` is given. */
+const PATIENCE_MS = 60_000;
 
 /** One line such as `group:1001:r-x`; comments and `default:` entries are none. */
 const ENTRY = /^(user|group|mask|other):(\d*):([r-])([w-])([x-])/gm;
@@ -59,13 +63,13 @@ const pathsTo = ({ root, path }: SourceEntry): readonly Uint8Array[] => {
   return paths.reverse();
 };
 
-const standingOf = (
+const standingOf = async (
   path: Uint8Array,
   block: string | undefined,
   largeGroups: ReadonlySet<number>,
-): Standing | undefined => {
+): Promise<Standing | undefined> => {
   try {
-    const { mode, gid } = lstatSync(Buffer.from(path));
+    const { mode, gid } = await lstat(Buffer.from(path));
     if (block === undefined) return { mode, access: modeAccess(mode, gid, largeGroups), source: 'mode' };
     return { mode, access: aclAccess(block, largeGroups), source: 'acl' };
   } catch (error) {
@@ -92,17 +96,32 @@ const isWorthAsking = ({ mode }: Standing): boolean => ((mode >> 3) & 7 & ~mode)
 
 /**
  * One answer per entry, in order; `source` is `acl` where access lists decided and all that had to be asked for were answered.
- * Never throws for files: one that vanished is `unknown`.
+ * Never throws for files: one that vanished is `unknown`, and all are where a server does not answer in time.
  */
 export const aclExposures = async (
   entries: readonly SourceEntry[],
   largeGroups: ReadonlySet<number> = toGroupIds(),
 ): Promise<readonly Exposure[]> => {
-  if (process.platform === 'win32') return entries.map(() => toExposure(NOT_KNOWN));
+  const unknown = entries.map(() => toExposure(NOT_KNOWN));
+  if (process.platform === 'win32' || entries.length === 0) return unknown;
+  const patience = new AbortController();
+  const late = setTimeout(PATIENCE_MS, unknown, { signal: patience.signal });
+  try {
+    return await Promise.race([late, askAll(entries, largeGroups)]);
+  } finally {
+    patience.abort();
+    late.catch(() => undefined);
+  }
+};
+
+const askAll = async (
+  entries: readonly SourceEntry[],
+  largeGroups: ReadonlySet<number>,
+): Promise<readonly Exposure[]> => {
   const chains = entries.map(pathsTo);
   const paths = new Map(chains.flat().map((path) => [aclKey(path), path]));
   const byMode = new Map<string, Standing | undefined>();
-  for (const [key, path] of paths) byMode.set(key, standingOf(path, undefined, largeGroups));
+  for (const [key, path] of paths) byMode.set(key, await standingOf(path, undefined, largeGroups));
   const asked = [...paths].filter(([key]) => {
     const standing = byMode.get(key);
     return standing !== undefined && isWorthAsking(standing);
@@ -111,7 +130,7 @@ export const aclExposures = async (
   const known = new Map(byMode);
   for (const [key, path] of asked) {
     const block = blocks.get(key);
-    const standing = standingOf(path, block, largeGroups);
+    const standing = await standingOf(path, block, largeGroups);
     known.set(
       key,
       block === undefined && standing !== undefined ? { ...standing, source: 'unanswered' } : standing,

@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 import { UserError } from '../model/user-error.ts';
 import { isWithin, parentPath, shownPath } from '../util/path-bytes.ts';
+import { answers, SERVER_PATIENCE_MS } from './answers.ts';
 import { systemCodeOf } from './system-problem.ts';
 
 export interface CrawlRoot {
@@ -49,32 +50,47 @@ const exists = (path: string): boolean => {
   }
 };
 
+/** A pattern that meets a dead mount is never expanded. */
+const GLOB_MS = 120_000;
+
+const inTime = async <Result>(work: Promise<Result>, pattern: string): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const sentence = `The pattern ${shown(pattern)} meets a folder that does not answer; name the folders one by one.`;
+    timer = setTimeout(() => reject(new UserError(sentence)), GLOB_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
 const matchesOf = async (pattern: string): Promise<readonly string[]> => {
   try {
     // Links are followed except below `**`, where one could lead in a circle.
     const followSymbolicLinks = !pattern.includes('**');
     const options = { onlyFiles: false, dot: true, absolute: true, unique: true, followSymbolicLinks };
-    return (await fastGlob(pattern, options)).toSorted();
+    return (await inTime(fastGlob(pattern, options), pattern)).toSorted();
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const path =
       error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : pattern;
     throw refused(path, error);
   }
 };
 
-const pathsOf = async (given: string): Promise<readonly string[]> => {
+const pathsOf = async (given: string, patienceMs: number): Promise<readonly string[]> => {
   if (given.trim() === '') throw new UserError('A root is empty: name a folder.');
   if (given.includes('\0')) throw new UserError('A root holds a NUL character, which no path can.');
-  if (exists(given)) return [given];
+  if (!(await answers(Buffer.from(resolve(given)), patienceMs)) || exists(given)) return [given];
   if (!fastGlob.isDynamicPattern(given)) throw new UserError(`${shown(given)} does not exist.`);
   const matches = await matchesOf(given);
   if (matches.length === 0) throw new UserError(`The pattern ${shown(given)} matches nothing.`);
   return matches;
 };
 
-/** A folder, or a file as its folder and its name. */
-const toRoot = (path: string, given: string): CrawlRoot => {
+/** A folder, or a file as its folder and its name. What does not answer is taken for a folder: listing it will say so. */
+const toRoot = async (path: string, given: string, patienceMs: number): Promise<CrawlRoot> => {
   try {
+    const whole = Buffer.from(resolve(path));
+    if (!(await answers(whole, patienceMs))) return { path: whole, shown: shownPath(whole).shown, given };
     const real = realpathSync.native(resolve(path), { encoding: 'buffer' });
     const stat = statSync(real);
     accessSync(real, stat.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
@@ -111,9 +127,13 @@ const joinFiles = (roots: readonly CrawlRoot[]): readonly CrawlRoot[] => {
  * Distinct roots in the order given. One that lies within another (or is the same folder again) is dropped: its files
  * are crawled once, with the outer root. Whatever cannot be opened, or matches nothing, is a UserError.
  */
-export const expandRoots = async (given: readonly string[]): Promise<readonly CrawlRoot[]> => {
+export const expandRoots = async (
+  given: readonly string[],
+  patienceMs = SERVER_PATIENCE_MS,
+): Promise<readonly CrawlRoot[]> => {
   const found: CrawlRoot[] = [];
-  for (const text of given) for (const path of await pathsOf(text)) found.push(toRoot(path, text));
+  for (const text of given)
+    for (const path of await pathsOf(text, patienceMs)) found.push(await toRoot(path, text, patienceMs));
   const folders = found.filter(({ only }) => only === undefined);
   const isCovered = (root: CrawlRoot): boolean =>
     folders.some(

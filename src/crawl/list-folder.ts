@@ -27,6 +27,8 @@ export interface FolderRequest {
   readonly path: Uint8Array;
   /** The folder's own `reaches` number of its parent's listing, as a word; undefined for a root. */
   readonly reach: Reach | undefined;
+  /** Names that did not answer (one character per byte): they are not looked at again. */
+  readonly silent?: readonly string[];
 }
 
 /** What holds for every folder of a crawl. */
@@ -37,12 +39,15 @@ export interface ListingRules {
   readonly largeGroups: ReadonlySet<number>;
   /** Of a root that is given for some of its files only: their names, one character per byte. */
   readonly onlyIn: (root: Uint8Array) => readonly string[] | undefined;
+  /** Called before each name is looked up, and with an empty one afterwards: who watches for a sign of life sees it. */
+  readonly looksUp: (name: string) => void;
 }
 
 const number = Object.fromEntries(DECISIONS.map((decision, index) => [decision, index])) as Record<
   Decision,
   number
 >;
+const NO_ANSWER = PROBLEM_CODES.indexOf('NO_ANSWER');
 const FILE = ENTRY_KINDS.indexOf('file');
 const DIRECTORY = ENTRY_KINDS.indexOf('directory');
 const LINK = ENTRY_KINDS.indexOf('link');
@@ -72,6 +77,7 @@ const statAt = ({ bytes, text }: Base, name: string): BigIntStats =>
 /** Everything that a row of this folder is decided by. */
 interface Folder {
   readonly rules: ListingRules;
+  readonly silent: ReadonlySet<string>;
   readonly above: Above;
   readonly dev: bigint;
   readonly ino: bigint;
@@ -115,11 +121,17 @@ const addEntry = (
   { name, kind: listedKind }: Name,
 ): void => {
   let stat: BigIntStats;
+  const unread = (problem: number): void =>
+    buffer.add(name, { ...NOT_KNOWN, kind: listedKind, decision: number.unread, problem }, undefined);
+  if (folder.silent.has(name)) {
+    unread(NO_ANSWER);
+    return;
+  }
+  folder.rules.looksUp(name);
   try {
     stat = statAt(base, name);
   } catch (error) {
-    const problem = PROBLEM_CODES.indexOf(systemProblem(error));
-    buffer.add(name, { ...NOT_KNOWN, kind: listedKind, decision: number.unread, problem }, undefined);
+    unread(PROBLEM_CODES.indexOf(systemProblem(error)));
     return;
   }
   const kind = kindOf(stat);
@@ -138,6 +150,7 @@ const folderOf = (fd: number, request: FolderRequest, rules: ListingRules): Fold
   const through = request.reach === undefined ? own.through : REACHES.indexOf(request.reach);
   return {
     rules,
+    silent: new Set(request.silent),
     above: { through: isPosix ? through : NOT_KNOWN.reach, replaceable: own.replaceable },
     dev,
     ino,
@@ -165,6 +178,7 @@ const listOpened = (fd: number, request: FolderRequest, rules: ListingRules, buf
       const some = names.slice(from, from + MOST_ROWS);
       if (some.length > buffer.room()) buffer.flush();
       for (const name of some) addEntry(buffer, folder, base, name);
+      rules.looksUp('');
       const before = stamp;
       stamp = stampNow();
       if (base !== safe && stamp !== before) {

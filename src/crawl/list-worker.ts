@@ -16,9 +16,30 @@ export interface ListerData {
   readonly largeGroups: readonly number[];
   /** Root (one character per byte) → the only names in it that count. */
   readonly only: ReadonlyMap<string, readonly string[]>;
-  /** One number: messages that may still be sent. */
-  readonly credit: SharedArrayBuffer;
+  /** What both threads see: `SHARED_CELLS` numbers at the places in `CELL`, then the bytes of a name. */
+  readonly shared: SharedArrayBuffer;
 }
+
+export const SHARED_CELLS = 5;
+const NAME_AT = SHARED_CELLS * Int32Array.BYTES_PER_ELEMENT;
+export const SHARED_BYTES = NAME_AT + 1024;
+export const CELL = {
+  /** Messages that may still be sent. */
+  credit: 0,
+  /** Signs of life: grows with every folder and name. */
+  steps: 1,
+  /** Chunk under way, and the index of its folder under way. */
+  chunk: 2,
+  folder: 3,
+  /** Length of the name that is being looked up; 0 between two. */
+  name: 4,
+} as const;
+
+/** The name that the thread is looking up, one character per byte; empty when it does something else. */
+export const nameUnderWay = (shared: SharedArrayBuffer): string => {
+  const length = Atomics.load(new Int32Array(shared, 0, SHARED_CELLS), CELL.name);
+  return Buffer.from(shared, NAME_AT).toString('latin1', 0, length);
+};
 
 /** To the main thread; a message without `packed` ends the chunk of folders with this number. */
 export interface ListerMessage {
@@ -32,11 +53,12 @@ export interface ListerTask {
 }
 
 const startLister = (port: NonNullable<typeof parentPort>, data: ListerData): void => {
-  const credit = new Int32Array(data.credit);
+  const cells = new Int32Array(data.shared, 0, SHARED_CELLS);
+  const name = Buffer.from(data.shared, NAME_AT);
   let chunk = 0;
   const send = (packed: PackedListings): void => {
-    while (Atomics.load(credit, 0) <= 0) Atomics.wait(credit, 0, 0);
-    Atomics.sub(credit, 0, 1);
+    while (Atomics.load(cells, CELL.credit) <= 0) Atomics.wait(cells, CELL.credit, 0);
+    Atomics.sub(cells, CELL.credit, 1);
     port.postMessage({ chunk, packed } satisfies ListerMessage, [packed.buffer]);
   };
   const rules: ListingRules = {
@@ -44,12 +66,21 @@ const startLister = (port: NonNullable<typeof parentPort>, data: ListerData): vo
     ignoreFiles: createIgnoreFiles(),
     oneFileSystem: data.oneFileSystem,
     largeGroups: new Set(data.largeGroups),
+    looksUp: (latin1) => {
+      Atomics.store(cells, CELL.name, name.write(latin1, 'latin1'));
+      Atomics.add(cells, CELL.steps, 1);
+    },
     onlyIn: (root) => data.only.get(Buffer.from(root).toString('latin1')),
   };
   const buffer = createEntryBuffer(send);
   port.on('message', (task: ListerTask) => {
     chunk = task.chunk;
-    for (const folder of task.folders) listFolder(folder, rules, buffer);
+    Atomics.store(cells, CELL.chunk, chunk);
+    for (const [index, folder] of task.folders.entries()) {
+      Atomics.store(cells, CELL.folder, index);
+      rules.looksUp('');
+      listFolder(folder, rules, buffer);
+    }
     buffer.flush();
     port.postMessage({ chunk } satisfies ListerMessage);
   });

@@ -60,7 +60,7 @@ export interface FolderListing {
   readonly entries: EntryColumns;
   readonly last: boolean;
   /**
-   * Set when the folder could not be listed (NOT_LISTED, GONE, PATH_TOO_LONG, ESCAPED, IO_ERROR), on a last part only;
+   * Set when the folder could not be listed (NOT_LISTED, NO_ANSWER, GONE, PATH_TOO_LONG, ESCAPED, IO_ERROR), on a last part only;
    * earlier parts hold what was listed before that.
    */
   readonly problem?: ProblemCode;

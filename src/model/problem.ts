@@ -89,6 +89,11 @@ export const PROBLEMS = {
     'Ask its owner what it is; usually a disk image.',
     false,
   ),
+  NO_ANSWER: facts(
+    'The server or disk that it lies on did not answer.',
+    'Check the mount and its server, then scan again.',
+    true,
+  ),
   NOT_LISTED: facts(
     'A folder whose entries could not be listed.',
     'Grant list access to the scanning account, then scan again.',

@@ -12,6 +12,8 @@ const POLL_MS = 50;
 /** The host's own thread only passes messages on; when it is silent for so long, something blocks it. */
 const SILENCE_MS = 15_000;
 const START_MS = 60_000;
+/** A process in a system call on a dead server survives even SIGKILL; it is then left to the system. */
+const LAST_MS = 5_000;
 /** How long answers that lie in the pipe of a dead host are waited for. */
 const DRAIN_MS = 500;
 
@@ -62,9 +64,15 @@ export const startHost = (setup: Setup, hostMb: number, events: HostEvents): Hos
   let unwanted = false;
   let sentence: Pick<HostDeath, 'failure' | 'culprit' | 'unusable'> | undefined;
 
+  let giveUp = (): void => undefined;
+  let overdue: NodeJS.Timeout | undefined;
+  const slay = (): void => {
+    child.kill('SIGKILL');
+    overdue ??= setTimeout(() => giveUp(), LAST_MS);
+  };
   const condemn = (why: NonNullable<typeof sentence>): void => {
     sentence ??= why;
-    child.kill('SIGKILL');
+    slay();
   };
   const poll = setInterval(() => {
     const nowMs = performance.now();
@@ -89,7 +97,11 @@ export const startHost = (setup: Setup, hostMb: number, events: HostEvents): Hos
   });
 
   const gone = new Promise<void>((resolve) => {
+    let ended = false;
     const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+      clearTimeout(overdue);
+      if (ended) return;
+      ended = true;
       const finish = (): void => {
         clearInterval(poll);
         clearTimeout(timer);
@@ -102,6 +114,11 @@ export const startHost = (setup: Setup, hostMb: number, events: HostEvents): Hos
       else finish();
     };
     child.once('exit', end);
+    giveUp = () => {
+      if (child.connected) child.disconnect();
+      child.unref();
+      end(null, 'SIGKILL');
+    };
     // 'error' instead of 'exit' when the program could not be started at all.
     child.on('error', () => {
       if (child.pid === undefined) end(null, null);
@@ -132,7 +149,7 @@ export const startHost = (setup: Setup, hostMb: number, events: HostEvents): Hos
     },
     kill: () => {
       unwanted = true;
-      child.kill('SIGKILL');
+      slay();
       return gone;
     },
   };

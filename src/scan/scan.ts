@@ -1,12 +1,14 @@
 /** The whole run: list folders, scan files, store verdicts. The only place that knows the order of the stages; it prints nothing. */
 import type { Policy } from '../classify/policy-schema.ts';
 import type { Crawler } from '../crawl/create-crawler.ts';
+import type { ProblemCode } from '../model/problem.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { FileVerdict } from '../model/verdict.ts';
-import type { Answer, Queue } from '../queue/queue.ts';
+import type { Queue } from '../queue/queue.ts';
 import { requireFreeSpace } from '../store/free-space.ts';
 import type { LedgerProgress, PendingFile, ScanLedger, ScanState, StoredVerdict } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
+import { createDeadShares, type DeadShares } from './dead-shares.ts';
 import { createGate } from './gate.ts';
 import { type DeclaredExposure, reclassify } from './reclassify.ts';
 import type { ScanAnswer } from './scan-file.ts';
@@ -39,7 +41,11 @@ const BATCH_MS = 1000;
 export const scan = async (run: ScanRun): Promise<ScanState> => {
   // Opened whenever files may have become due; closed while the reader of the ledger has found none.
   const gate = createGate();
-  const crawl = crawlAll(run, gate.open).finally(gate.end);
+  const crawl = crawlAll(run, gate.open).finally(() => {
+    gate.end();
+    // Its threads hold memory that the reading can use.
+    run.crawler.close();
+  });
   // A crawl that fails must not be an unhandled rejection while the queue is still being drained.
   const crawled = crawl.then(
     () => undefined,
@@ -60,11 +66,18 @@ const crawlAll = async (
   { store, ledger, crawler, signal }: ScanRun,
   filesMayBeDue: () => void,
 ): Promise<void> => {
-  while (!signal.aborted) {
-    const folders = ledger.nextFolders(FOLDERS);
-    if (folders.length === 0) return;
-    requireFreeSpace(store);
-    for await (const listings of crawler.list(folders)) {
+  /** Fetched as threads become free: they never wait for the slowest of a batch. */
+  function* due() {
+    for (let more = ledger.nextFolders(FOLDERS); more.length > 0; more = ledger.nextFolders(FOLDERS)) {
+      requireFreeSpace(store);
+      yield* more;
+    }
+  }
+  // The last folders listed may have put new ones into the frontier.
+  for (let any = true; any && !signal.aborted; ) {
+    any = false;
+    for await (const listings of crawler.list(due())) {
+      any = true;
       ledger.recordListings(listings);
       filesMayBeDue();
       if (signal.aborted) return;
@@ -74,13 +87,17 @@ const crawlAll = async (
 
 type Gate = ReturnType<typeof createGate>;
 
-async function* jobsOf({ ledger, signal }: ScanRun, gate: Gate, taken: Map<number, PendingFile>) {
+async function* jobsOf(run: ScanRun, gate: Gate, taken: Map<number, PendingFile>, dead: DeadShares) {
+  const { ledger, signal } = run;
   while (!signal.aborted) {
     // Asked before the ledger: what comes between the two is then found the next time round.
     const ended = gate.ended();
     const files = ledger.nextFiles(FILES);
+    const lost = new Set(files.filter(dead.has));
+    await giveUp(run, [...lost]);
     for (const payload of files) {
       if (signal.aborted) return;
+      if (lost.has(payload)) continue;
       taken.set(payload.fileId, payload);
       yield { id: payload.fileId, payload };
     }
@@ -90,8 +107,16 @@ async function* jobsOf({ ledger, signal }: ScanRun, gate: Gate, taken: Map<numbe
   }
 }
 
+/** Files of a share that answers no more get their state without being tried. */
+const giveUp = async (run: ScanRun, files: readonly PendingFile[]): Promise<void> => {
+  if (files.length === 0) return;
+  const lost = files.map((entry) => ({ verdict: unreadOf(entry, 'NO_ANSWER'), entry }));
+  run.ledger.recordVerdicts(await withExposure(run, lost));
+};
+
 const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
   const taken = new Map<number, PendingFile>();
+  const dead = createDeadShares(run.crawler.isSilent);
   let batch: { verdict: FileVerdict; entry: PendingFile }[] = [];
   let begun = performance.now();
   let findings = 0;
@@ -105,11 +130,12 @@ const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
     run.ledger.recordVerdicts(await withExposure(run, verdicts));
     run.onProgress({ ...run.ledger.progress(), findings, bytes });
   };
-  for await (const answer of run.queue.run(jobsOf(run, gate, taken), { signal: run.signal })) {
+  for await (const answer of run.queue.run(jobsOf(run, gate, taken, dead), { signal: run.signal })) {
     const entry = taken.get(answer.id);
     if (entry === undefined) continue;
     taken.delete(answer.id);
-    const verdict = verdictOf(answer, entry);
+    const verdict = 'result' in answer ? answer.result.verdict : unreadOf(entry, answer.failure);
+    dead.note(entry, verdict);
     if ('findings' in verdict) for (const { matches } of verdict.findings.counts) findings += matches;
     if ('facts' in verdict) bytes += verdict.facts?.bytesRead ?? 0;
     batch.push({ verdict, entry });
@@ -118,14 +144,13 @@ const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
   await flush();
 };
 
-const verdictOf = (answer: Answer<ScanAnswer>, entry: SourceEntry): FileVerdict => {
-  if ('result' in answer) return answer.result.verdict;
+const unreadOf = (entry: SourceEntry, code: ProblemCode): FileVerdict => {
   const { sizeBytes, modifiedNs, changedNs, inode } = entry;
   return {
     fileId: entry.fileId,
     stamp: { sizeBytes, modifiedNs, changedNs, inode },
     state: 'unread',
-    problem: { code: answer.failure },
+    problem: { code },
   };
 };
 
