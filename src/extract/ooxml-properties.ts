@@ -9,6 +9,12 @@ const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/;
 const TELLS_NOTHING =
   /^(?:Application|AppVersion|DocSecurity|TotalTime|Pages|Words|Characters|Lines|Paragraphs|Slides|Notes|ScaleCrop|LinksUpToDate|SharedDoc|HyperlinksChanged|CharactersWithSpaces|Template|revision|created|modified|lastPrinted|i[248]|bool|lpstr|variant|vector|HiddenSlides|MMClips|PresentationFormat|HeadingPairs)$/;
 
+/** The label's GUID, where this property says that Microsoft's information protection (MSIP) labels the document. */
+export const mipLabelOf = (name: string, value: string): string | undefined => {
+  const guid = /^MSIP_Label_(.*)_Enabled$/i.exec(name)?.[1]?.toLowerCase();
+  return guid !== undefined && GUID.test(guid) && value.trim().toLowerCase() === 'true' ? guid : undefined;
+};
+
 const isPropertyPart = (name: string): boolean =>
   /^(?:docProps\/(?:core|app|custom)[^/]*|docMetadata\/[^/]*|[^/]*\/?core-properties.*)\.(?:xml|psmdcp)$/i.test(
     name,
@@ -31,8 +37,8 @@ const propertyHandler = (out: TextSegment[], label: ExtractInput['label']): XmlH
       }
     },
     close(name) {
-      const guid = /^MSIP_Label_(.*)_Enabled$/i.exec(custom ?? '')?.[1]?.toLowerCase();
-      if (guid !== undefined && GUID.test(guid) && text.trim().toLowerCase() === 'true') label(guid);
+      const guid = mipLabelOf(custom ?? '', text);
+      if (guid !== undefined) label(guid);
       if (text.trim() !== '' && (custom !== undefined || name === 'lpstr' || !TELLS_NOTHING.test(name))) {
         out.push({ kind: 'text', text: text.trim(), label: custom ?? name, place: {} });
       }

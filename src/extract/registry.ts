@@ -1,14 +1,19 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
 import { csv } from './csv.ts';
+import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
 import type { Extractor } from './extractor.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
+import { flatOdf, odg, odp, ods, odt } from './odf.ts';
+import { ole } from './ole-object.ts';
 import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
+import { ppt } from './ppt.ts';
 import { pptx } from './pptx.ts';
-import { ods, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
+import { rtf } from './rtf.ts';
+import { odsSheetjs, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { text } from './text.ts';
 import { xlsx } from './xlsx.ts';
@@ -29,9 +34,17 @@ export const READERS: readonly Reader[] = [
   { extractor: xlsx, second: xlsxSheetjs },
   { extractor: pptx },
   { extractor: xlsb },
-  { extractor: ods },
+  { extractor: odt },
+  { extractor: ods, second: odsSheetjs },
+  { extractor: odp },
+  { extractor: odg },
   { extractor: xls },
+  { extractor: doc },
+  { extractor: ppt },
+  { extractor: ole },
   { extractor: zip },
+  { extractor: rtf },
+  { extractor: flatOdf, text: true },
   { extractor: html, text: true },
   { extractor: xml, text: true },
   { extractor: ndjson, text: true },

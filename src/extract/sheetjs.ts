@@ -164,5 +164,5 @@ export const xls: Extractor = sheetjs(
   ({ inside, latin1 }) => inside === 'xls' || (inside === undefined && isBareBiff(latin1)),
 );
 export const xlsb: Extractor = sheetjs('xlsb', ({ inside }) => inside === 'xlsb');
-export const ods: Extractor = sheetjs('ods', ({ inside }) => inside === 'ods');
+export const odsSheetjs: Extractor = sheetjs('ods-sheetjs', ({ inside }) => inside === 'ods');
 export const xlsxSheetjs: Extractor = sheetjs('xlsx-sheetjs', ({ inside }) => inside === 'xlsx');

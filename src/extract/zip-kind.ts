@@ -12,17 +12,29 @@ const KINDS: readonly (readonly [member: RegExp, kind: string])[] = [
   [/^ppt\/presentation[^/]*\.xml$/i, 'pptx'],
 ];
 
-/** Members of a plain archive are read one by one; these kinds are archives with a name of their own. */
 const MIME_KINDS: Readonly<Record<string, string>> = {
-  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
-  'application/vnd.oasis.opendocument.spreadsheet-template': 'ods',
+  text: 'odt',
+  'text-master': 'odt',
+  'text-web': 'odt',
+  writer: 'odt',
+  'writer.global': 'odt',
+  spreadsheet: 'ods',
+  calc: 'ods',
+  chart: 'ods',
+  presentation: 'odp',
+  impress: 'odp',
+  graphics: 'odg',
+  draw: 'odg',
+  formula: 'odg',
 };
+/** OpenDocument, and OpenOffice 1 before it; templates are read like documents. */
+const OPEN_DOCUMENT = /^application\/vnd\.(?:oasis\.opendocument|sun\.xml)\.([a-z.-]+?)(?:[.-]template)?$/;
 
 const ENOUGH_MEMBERS = 2_000;
 
 const MAX_TYPE_BYTES = 200;
 
-/** `docx`, `xlsx`, `xlsb`, `pptx`, `ods`, else `zip`. */
+/** The name of its reader: `docx`, `xlsx`, `xlsb`, `pptx`, `odt` …, else `zip`. */
 export const zipKind = async (source: ByteSource): Promise<string> => {
   const access = await randomAccess(source);
   const { entries } = await zipDirectory(access, ENOUGH_MEMBERS);
@@ -34,7 +46,7 @@ export const zipKind = async (source: ByteSource): Promise<string> => {
   if (said === undefined) return 'zip';
   try {
     for await (const chunk of memberChunks(access, said, source.budget, () => {}))
-      return MIME_KINDS[latin1Of(chunk).trim()] ?? 'zip';
+      return MIME_KINDS[OPEN_DOCUMENT.exec(latin1Of(chunk).trim())?.[1] ?? ''] ?? 'zip';
   } catch {
     // An unreadable type makes it an archive like any other.
   }
