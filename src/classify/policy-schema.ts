@@ -1,6 +1,8 @@
 /** What an organisation's policy may say, checked when it is loaded. Unknown keys are errors. */
 import { z } from 'zod';
 import { REACHES, type Reach } from '../model/source-entry.ts';
+import { riskSchema } from './policy-risk.ts';
+import { storesSchema } from './policy-stores.ts';
 
 const level = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_-]*$/),
@@ -40,6 +42,8 @@ export const policySchema = z
     }),
     exportPatients: z.number().int().min(1),
     massPatients: z.number().int().min(1),
+    stores: storesSchema,
+    risk: riskSchema,
     priority: z.strictObject({ reach: z.record(z.enum(REACHES as [Reach, ...Reach[]]), z.number().min(0)) }),
   })
   .refine(

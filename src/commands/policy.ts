@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { classifyFile } from '../classify/classify-file.ts';
 import { loadPolicy } from '../config/load-policy.ts';
-import { storePath } from '../config/resolve-options.ts';
+import { policyPath, storePath } from '../config/resolve-options.ts';
 import { toFileEvidence } from '../scan/file-evidence.ts';
 import { applyPolicy } from '../store/apply-policy.ts';
 import { openStore } from '../store/open-store.ts';
@@ -35,7 +35,7 @@ const applyCommand = (done: (code: number) => void): Command =>
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
     .action((flags: ApplyFlags) => {
-      const { policy, hash } = loadPolicy(flags.policy);
+      const { policy, hash } = loadPolicy(policyPath(flags));
       const store = openStore(storePath(flags));
       try {
         const { scanId, files } = applyPolicy(store, hash, (file) => ({

@@ -1,10 +1,12 @@
 /** The command line: one file per command, joined here. */
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../config/tool-version.ts';
+import { assetsCommand } from './assets.ts';
 import { EXIT } from './exit-codes.ts';
 import { indexCommand } from './index-command.ts';
 import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
+import { risksCommand } from './risks.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { statusCommand } from './status.ts';
@@ -28,6 +30,8 @@ export const createProgram = (): Program => {
     .addCommand(scanCommand(done))
     .addCommand(reportCommand(done))
     .addCommand(statusCommand(done))
+    .addCommand(assetsCommand(done))
+    .addCommand(risksCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .addCommand(indexCommand(done))

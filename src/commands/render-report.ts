@@ -10,6 +10,7 @@ import type { ReportOptions } from '../report/reporter.ts';
 import { createReportSource } from '../store/report-source.ts';
 import type { Store } from '../store/store.ts';
 import { openOutput } from './output.ts';
+import { isUnicode } from './write-rows.ts';
 
 export const FORMATS: readonly string[] = REPORTERS.map(({ name }) => name);
 export const PATH_FORMS = ['full', 'hashed'] as const;
@@ -64,10 +65,3 @@ const reportOptions = (store: Store, { paths, output, colour }: RenderOptions): 
     unicode: isUnicode(),
   },
 });
-
-/** POSIX: the first of these that is set names the character set. */
-const isUnicode = (): boolean => {
-  const { LC_ALL, LC_CTYPE, LANG } = process.env;
-  const locale = LC_ALL || LC_CTYPE || LANG;
-  return locale === undefined || locale === '' ? process.platform !== 'linux' : /utf-?8/i.test(locale);
-};

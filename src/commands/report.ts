@@ -1,7 +1,7 @@
 /** `phisweep report`: renders any stored scan again. */
 import { Command } from 'commander';
 import { loadPolicy } from '../config/load-policy.ts';
-import { storePath } from '../config/resolve-options.ts';
+import { policyPath, storePath } from '../config/resolve-options.ts';
 import { UserError } from '../model/user-error.ts';
 import { latestScan, listScans } from '../store/list-scans.ts';
 import { openStoreForReading } from '../store/open-store.ts';
@@ -41,7 +41,7 @@ export const reportCommand = (done: (code: number) => void): Command =>
           throw new UserError(
             `The store holds no scan ${scanId}; it holds ${known.map((scan) => scan.scanId).join(', ')}.`,
           );
-        await renderReport(store, reportSourceOf(store, scanId, loadPolicy(flags.policy)), {
+        await renderReport(store, reportSourceOf(store, scanId, loadPolicy(policyPath(flags))), {
           format: flags.format,
           output: flags.output,
           paths: flags.paths,

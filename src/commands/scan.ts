@@ -45,7 +45,11 @@ export const scanCommand = (done: (code: number) => void): Command =>
       'scanning threads, default one per core up to 8',
       wholeBetween(...BOUNDS.workers),
     )
-    .option('--timeout <seconds>', 'time for one file, or for a server to answer, default 60', numberBetween(...BOUNDS.timeoutSeconds))
+    .option(
+      '--timeout <seconds>',
+      'time for one file, or for a server to answer, default 60',
+      numberBetween(...BOUNDS.timeoutSeconds),
+    )
     .option(
       '--max-file-size <megabytes>',
       'bytes of one file that are read, default 8192',

@@ -17,6 +17,8 @@ const share = z.strictObject({
   path: z.string().min(1),
   /** Name in reports; default: the path. */
   name: z.string().min(1).optional(),
+  /** Who is accountable for it: a person or a role. */
+  owner: z.string().min(1).optional(),
   /** Who can read it, where the system cannot tell (mounted SMB and NFS show the mount's modes). */
   exposure: z
     .strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() })
@@ -38,6 +40,20 @@ export const configSchema = z.strictObject({
   /** The patient index (exact data match), and its key where that does not lie beside it. */
   index: z.string().min(1).optional(),
   indexKey: z.string().min(1).optional(),
+  /** The organisation's own register of information assets, to be reconciled with what was found. */
+  register: z
+    .strictObject({
+      /** CSV with a header row. */
+      file: z.string().min(1),
+      /** Which header names what. */
+      columns: z.strictObject({
+        location: z.string().min(1),
+        name: z.string().min(1).optional(),
+        owner: z.string().min(1).optional(),
+        classification: z.string().min(1).optional(),
+      }),
+    })
+    .optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
 });

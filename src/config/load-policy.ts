@@ -17,6 +17,13 @@ export interface LoadedPolicy {
   readonly hash: string;
 }
 
+/** A policy that is silent on stores or risk criteria has those that come with phisweep. */
+const withDefaults = (own: unknown, shipped: unknown): unknown =>
+  isRecord(own) && isRecord(shipped) ? { stores: shipped['stores'], risk: shipped['risk'], ...own } : own;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 export const loadPolicy = (path = `${RULES_FOLDER}policy.yaml`): LoadedPolicy => {
   const hash = createHash('sha256');
   const load = (file: string, what: string): unknown => {
@@ -24,7 +31,14 @@ export const loadPolicy = (path = `${RULES_FOLDER}policy.yaml`): LoadedPolicy =>
     hash.update(`\0${text}`);
     return parseYaml(text, file, what);
   };
-  const policy = checked(policySchema, load(path, 'Policy'), path, 'Policy');
+  const shipped = `${RULES_FOLDER}policy.yaml`;
+  const own = load(path, 'Policy');
+  const policy = checked(
+    policySchema,
+    withDefaults(own, path === shipped ? own : load(shipped, 'Policy')),
+    path,
+    'Policy',
+  );
   const conditionsPath = `${RULES_FOLDER}controls/conditions.yaml`;
   const controlsPath = `${RULES_FOLDER}controls/iso27002-2022.yaml`;
   const conditions: readonly ConditionRow[] = checked(

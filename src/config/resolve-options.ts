@@ -95,7 +95,13 @@ export const storePath = (
   return join(base || join(homedir(), '.local', 'state'), 'phisweep', 'phisweep.db');
 };
 
-export const readConfig = (flags: Pick<Flags, 'config'>, env: NodeJS.ProcessEnv): Config => {
+/** The policy that a command goes by: named on the command line or in the configuration; undefined: the one that comes with phisweep. */
+export const policyPath = (
+  flags: Pick<Flags, 'policy' | 'config'>,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined => flags.policy ?? readConfig(flags, env).policy;
+
+export const readConfig = (flags: Pick<Flags, 'config'>, env: NodeJS.ProcessEnv = process.env): Config => {
   const named = flags.config ?? env['PHISWEEP_CONFIG'];
   if (named === undefined && !existsSync(CONFIG_NAME)) return {};
   return readYaml(configSchema, named ?? CONFIG_NAME, 'Configuration');

@@ -1,5 +1,6 @@
 /** The migrations in order, forward only: schema version n is what the first n leave behind. Never edit one that was released. */
 import { ledgerSchema } from './0001-ledger.ts';
 import { basisSchema } from './0002-basis.ts';
+import { assetsSchema } from './0003-assets.ts';
 
-export const MIGRATIONS: readonly string[] = [ledgerSchema, basisSchema];
+export const MIGRATIONS: readonly string[] = [ledgerSchema, basisSchema, assetsSchema];

@@ -1,0 +1,113 @@
+/** From a stored scan to assets and risk scenarios: facts of the store, rules of the organisation, words of owners, in this order. */
+import type { Policy } from '../classify/policy-schema.ts';
+import { storeRuleOf } from '../classify/policy-stores.ts';
+import type { Asset, RiskScenario, StoreFacts } from '../model/asset.ts';
+import type { ConditionRef } from '../model/report-source.ts';
+import { contextOf, identificationOf } from '../risk/file-severity.ts';
+import { type StoreCondition, storeConditionsOf } from '../risk/store-conditions.ts';
+import { toAsset } from '../risk/to-asset.ts';
+import { scenarioIdOf, toScenario } from '../risk/to-scenario.ts';
+import { widerReach } from '../risk/wider-reach.ts';
+import { attestationsOf, exceptionsOn } from '../store/attestations.ts';
+import { reappearedByShare } from '../store/reappeared.ts';
+import type { Store } from '../store/store.ts';
+import { storeFacts } from '../store/store-facts.ts';
+
+export interface AssessmentInput {
+  readonly store: Store;
+  readonly scan: { readonly scanId: number; readonly state: string; readonly finishedAt: string | undefined };
+  readonly policy: Policy;
+  readonly resolve: (id: string, facts: StoreCondition['facts']) => ConditionRef;
+  readonly accountName: (uid: number) => string | undefined;
+  /** Owner that the configuration names for a share, by the share's name. */
+  readonly ownerOfShare: (shareName: string) => string | undefined;
+  /** Is a store in the organisation's register? undefined: no register was given. */
+  readonly isRegistered: ((facts: StoreFacts) => boolean) | undefined;
+  /** Exceptions that have passed by this day (RFC 3339 date) count no more. */
+  readonly today: string;
+}
+
+export interface Assessment {
+  /** By share and path. */
+  readonly assets: readonly Asset[];
+  /** Highest level first, then by asset and condition. */
+  readonly scenarios: readonly RiskScenario[];
+}
+
+export const assessStores = (input: AssessmentInput): Assessment => {
+  const { store, scan, policy } = input;
+  const attestations = attestationsOf(store);
+  const exceptions = exceptionsOn(store, input.today);
+  const reappeared = reappearedByShare(store, scan.scanId);
+  const nowMs = scan.finishedAt === undefined ? Date.parse(input.today) : Date.parse(scan.finishedAt);
+  const assets: Asset[] = [];
+  const scenarios: RiskScenario[] = [];
+  const facts = storeFacts(store, scan.scanId, {
+    depth: policy.stores.depth,
+    weigh: (file) => ({
+      context: contextOf(policy.risk, file),
+      identification: identificationOf(policy.risk, file),
+    }),
+    wider: widerReach,
+  });
+  for (const one of facts) {
+    const rule = storeRuleOf(policy.stores, one.shareName, one.folder.shown);
+    const bare = toAsset(one, {
+      levels: policy.levels,
+      rule,
+      configOwner: input.ownerOfShare(one.shareName),
+      attestation: attestations.get(one.assetId),
+      accountName: input.accountName,
+      lastScan: { scanId: scan.scanId, finishedAt: scan.finishedAt },
+      nowMs,
+    });
+    const whole = storeConditionsOf(bare, {
+      location: bare.location,
+      encrypted: rule.encrypted,
+      mustBeEncrypted: bare.location !== 'server',
+      retentionDays: rule.retentionDays,
+      legalHold: rule.legalHold === true,
+      audited: rule.audited,
+      businessAssociateAgreement: rule.businessAssociateAgreement,
+      registered: input.isRegistered?.(one),
+      reappeared: reappeared.get(one.shareId) ?? 0,
+      coverageComplete: scan.state === 'complete' && one.filesNotRead === 0,
+      nowMs,
+      massPatients: policy.massPatients,
+    });
+    const asset: Asset = {
+      ...bare,
+      storeConditions: whole.map(({ id, facts: reasons }) => input.resolve(id, reasons)),
+    };
+    assets.push(asset);
+    for (const { condition, exposed } of conditionsOf(asset, whole, input.resolve))
+      scenarios.push(
+        toScenario({
+          asset,
+          condition,
+          exposed,
+          tables: policy.risk,
+          exception: exceptions.get(scenarioIdOf(condition.id, asset.assetId)),
+        }),
+      );
+  }
+  return {
+    assets,
+    scenarios: scenarios.sort(
+      (a, b) =>
+        b.levelIndex - a.levelIndex ||
+        b.consequence - a.consequence ||
+        b.exposed.patients - a.exposed.patients ||
+        (a.scenarioId < b.scenarioId ? -1 : 1),
+    ),
+  };
+};
+
+const conditionsOf = (
+  asset: Asset,
+  whole: readonly StoreCondition[],
+  resolve: AssessmentInput['resolve'],
+) => [
+  ...Object.entries(asset.conditions).map(([id, exposed]) => ({ condition: resolve(id, {}), exposed })),
+  ...whole.map(({ id, exposed, facts }) => ({ condition: resolve(id, facts), exposed })),
+];

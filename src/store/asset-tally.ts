@@ -1,0 +1,121 @@
+/** Gathers the rows of one store into its facts. */
+import type { StoreFacts } from '../model/asset.ts';
+import type { Category, SpecialCategory } from '../model/category.ts';
+import type { Exposure, Reach } from '../model/source-entry.ts';
+import { createExposedSums, type ExposedSums, type SummedFile } from './exposed-sums.ts';
+import { STATE } from './stored-codes.ts';
+
+export interface TalliedFile {
+  readonly phi: boolean;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly uid: number;
+  readonly format: string;
+  /** Label that the document carries. */
+  readonly label: string | undefined;
+  /** Level that its content demands. */
+  readonly level: string | undefined;
+  readonly categories: ReadonlySet<Category>;
+  readonly conditions: readonly string[];
+  readonly isDuplicate: boolean;
+  readonly summed: SummedFile;
+}
+
+export interface AssetTally {
+  /** Any row of the ledger, by its stored state. */
+  seen(state: number): void;
+  /** A file that holds PHI, or for which a condition holds. */
+  add(file: TalliedFile): void;
+  isUsed(): boolean;
+  finish(): StoreFacts;
+}
+
+type Identity = Pick<StoreFacts, 'assetId' | 'shareId' | 'shareName' | 'root' | 'folder'>;
+
+const OWNERS = 10;
+
+const countIn = <Key extends string | number>(counts: Map<Key, number>, key: Key): void => {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+};
+
+/** Keys in order, so that the same facts are the same bytes whatever order the files came in. */
+const sorted = <Value>(counts: ReadonlyMap<string, Value>): Record<string, Value> =>
+  Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach) => Reach): AssetTally => {
+  let [paths, filesRead, filesNotRead, phiFiles, phiBytes, unlabelled, duplicates] = [0, 0, 0, 0, 0, 0, 0];
+  let oldest = Number.POSITIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
+  const identifiers = new Map<string, number>();
+  const formats = new Map<string, number>();
+  const reaches = new Map<string, number>();
+  const labels = new Map<string, number>();
+  const levels = new Map<string, number>();
+  const owners = new Map<number, number>();
+  const sources = new Set<Exposure['source']>();
+  const special = new Set<SpecialCategory>();
+  const all = createExposedSums(wider);
+  const conditions = new Map<string, ExposedSums>();
+
+  const addPhi = (file: TalliedFile): void => {
+    phiFiles += 1;
+    phiBytes += file.sizeBytes;
+    oldest = Math.min(oldest, file.modifiedMs);
+    newest = Math.max(newest, file.modifiedMs);
+    for (const category of file.categories) countIn(identifiers, category);
+    countIn(formats, file.format);
+    countIn(reaches, file.summed.exposure.reach);
+    countIn(owners, file.uid);
+    sources.add(file.summed.exposure.source);
+    if (file.label === undefined) unlabelled += 1;
+    else countIn(labels, file.label);
+    if (file.isDuplicate) duplicates += 1;
+    for (const kind of file.summed.specialCategories) special.add(kind);
+    all.add(file.summed);
+  };
+
+  return {
+    seen: (state) => {
+      paths += 1;
+      if (state === STATE.scanned) filesRead += 1;
+      if (state === STATE.partial || state === STATE.unread) filesNotRead += 1;
+    },
+    add: (file) => {
+      if (file.level !== undefined) countIn(levels, file.level);
+      if (file.phi) addPhi(file);
+      for (const id of file.conditions) {
+        const sums = conditions.get(id) ?? createExposedSums(wider);
+        conditions.set(id, sums);
+        sums.add(file.summed);
+      }
+    },
+    isUsed: () => paths > 0,
+    finish: () => ({
+      ...identity,
+      paths,
+      filesRead,
+      filesNotRead,
+      phiFiles,
+      phiBytes,
+      patients: all.finish().patients,
+      patientsByState: {},
+      identifiers: sorted(identifiers),
+      specialCategories: [...special].sort(),
+      formats: sorted(formats),
+      phiByReach: sorted(reaches),
+      exposureSources: [...sources].sort(),
+      labels: sorted(labels),
+      unlabelledPhiFiles: unlabelled,
+      demandedLevels: sorted(levels),
+      fileOwners: [...owners]
+        .map(([uid, files]) => ({ uid, files }))
+        .sort((a, b) => b.files - a.files || a.uid - b.uid)
+        .slice(0, OWNERS),
+      oldestPhi: phiFiles === 0 ? undefined : new Date(oldest).toISOString(),
+      newestPhi: phiFiles === 0 ? undefined : new Date(newest).toISOString(),
+      duplicateFiles: duplicates,
+      all: all.finish(),
+      conditions: sorted(new Map([...conditions].map(([id, sums]) => [id, sums.finish()]))),
+    }),
+  };
+};
