@@ -16,6 +16,7 @@ const defaultSchema = z.strictObject({
   on: z.array(z.string()).min(1),
   groups: z.record(z.string(), z.array(z.string()).min(1)),
   terms: z.array(z.string()).min(1),
+  fields: z.array(z.string()).min(1),
 });
 
 export interface LoadedRules {
@@ -42,6 +43,7 @@ export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules 
   const sources = {
     packs: packs.map((pack) => load(`${pack}.yaml`)),
     terms: list.terms.map((terms) => load(`terms/${terms}.yaml`)),
+    fields: list.fields.map((fields) => load(`fields/${fields}.yaml`)),
   };
   return { sources, packs, hash: hash.digest('hex').slice(0, 16) };
 };

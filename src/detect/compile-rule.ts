@@ -7,10 +7,10 @@ import type { Pack, Rule } from './rule-schema.ts';
 import { wordsOf } from './words.ts';
 
 /** Replaces `$name` by the words of the pack's list of that name. */
-export const expand = (pack: Pack, words: readonly string[] | undefined): string[] =>
+export const expand = (pack: Pack | undefined, words: readonly string[] | undefined): string[] =>
   (words ?? []).flatMap((word) => {
     if (!word.startsWith('$')) return [word];
-    return pack.lists?.[word.slice(1)] ?? fail(`Pack ${pack.pack} has no list ${word}.`);
+    return pack?.lists?.[word.slice(1)] ?? fail(`Pack ${pack?.pack} has no list ${word}.`);
   });
 
 export const fail = (sentence: string): never => {
@@ -19,7 +19,7 @@ export const fail = (sentence: string): never => {
 
 export const anchored = (source: string): RegExp => new RegExp(`^(?:${source})$`);
 
-export const compileRule = (pack: Pack, rule: Rule, index: number): CompiledRule => {
+export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): CompiledRule => {
   const shapes = rule.columns?.shape
     ? [{ shape: rule.columns.shape, ignoreCase: rule.columns.ignoreCase }]
     : [
@@ -43,5 +43,7 @@ export const compileRule = (pack: Pack, rule: Rule, index: number): CompiledRule
     fields: new Set(rule.fields),
     before: rule.context?.before ?? 60,
     after: rule.context?.after ?? 20,
+    relative: false,
+    isField: false,
   };
 };

@@ -3,6 +3,7 @@ import type { Category, SpecialCategory } from '../model/category.ts';
 import { UserError } from '../model/user-error.ts';
 import { anchored, compileRule, expand, fail } from './compile-rule.ts';
 import { createDigitCandidates, setBit } from './digit-candidates.ts';
+import { createFieldIndex, type FieldIndex, fieldTableSchema, rulesOfTable } from './field-schema.ts';
 import { type DigitEntry, parseShape } from './parse-shape.ts';
 import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
@@ -67,6 +68,10 @@ export interface CompiledRule {
   readonly fields: ReadonlySet<string>;
   readonly before: number;
   readonly after: number;
+  /** Of the patient's household: an identifier, but nobody to be counted. */
+  readonly relative: boolean;
+  /** From the table of a clinical standard. */
+  readonly isField: boolean;
 }
 
 /** What a word of the dictionary means to whom. */
@@ -104,6 +109,8 @@ export interface CompiledRules {
   /** Whole codes of the term lists (ICD-10-CM, CPT). */
   readonly codeShapes: readonly { readonly list: number; readonly whole: RegExp }[];
   readonly byCategory: ReadonlyMap<Category, readonly CompiledRule[]>;
+  /** What the clinical standards say of a labelled value. */
+  readonly fieldOf: FieldIndex;
 }
 
 export interface CompiledCode {
@@ -117,6 +124,8 @@ export interface CompiledCode {
 export interface RuleSources {
   readonly packs: readonly unknown[];
   readonly terms: readonly unknown[];
+  /** Tables of the clinical standards' fields. */
+  readonly fields?: readonly unknown[];
 }
 
 const explain = (
@@ -144,6 +153,13 @@ export const compileRules = (
   const lists = sources.terms.map((source) => {
     const parsed = termsSchema.safeParse(source);
     return parsed.success ? parsed.data : explain(`Term list ${nameOf(source, 'id')}`, parsed.error);
+  });
+
+  const tables = (sources.fields ?? []).map((source) => {
+    const parsed = fieldTableSchema.safeParse(source);
+    return parsed.success
+      ? parsed.data
+      : explain(`Table of fields ${nameOf(source, 'standard')}`, parsed.error);
   });
 
   const chosen = packs.flatMap((pack) => pack.rules.filter(isOn).map((rule) => ({ pack, rule })));
@@ -214,6 +230,17 @@ export const compileRules = (
     return compiled;
   });
 
+  const fieldRules = tables.flatMap((table) =>
+    rulesOfTable(table)
+      .filter(([rule]) => isOn(rule))
+      .map(([rule, relative], at): CompiledRule => {
+        if (ids.has(rule.id)) fail(`Rule ${rule.id} stands twice.`);
+        ids.add(rule.id);
+        // Behind the rules of the packs: words play no role for them.
+        return { ...compileRule(undefined, rule, rules.length + at), relative, isField: true };
+      }),
+  );
+
   lists.forEach((list, index) => {
     for (const term of list.terms) {
       const cased = /^.+\p{Lu}/u.test(term);
@@ -245,6 +272,7 @@ export const compileRules = (
       (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) })),
     ),
     byCategory,
+    fieldOf: createFieldIndex(tables, fieldRules),
   };
 };
 

@@ -68,7 +68,9 @@ export const createDetector = (rules: CompiledRules): Detector => ({
           rule.category === 'name' &&
           isOfPatient(reading));
       const person =
-        isPatient && decides ? patients.add({ category: rule.category, value, phi: phiHere }, flow) : 0;
+        isPatient && decides && !reading.rule.relative
+          ? patients.add({ category: rule.category, value, phi: phiHere }, flow)
+          : 0;
       if (phiHere && decides && isDecisive(rule.category)) phiSeen = true;
       sink(
         {
@@ -147,7 +149,8 @@ const isPhi = (reading: Reading, surroundings: Surroundings): boolean =>
   (surroundings === 'setting' && isOfPatient(reading));
 
 /** Was it found by a word that says that the person is a patient? */
-const isOfPatient = ({ evidence }: Reading): boolean =>
+const isOfPatient = ({ evidence, rule }: Reading): boolean =>
+  rule.isField ||
   evidence.some(({ kind, id }) => id !== undefined && LABELS.has(kind) && PATIENT_WORD.test(id));
 
 const LABELS: ReadonlySet<string> = new Set(['label', 'header', 'field', 'context']);

@@ -1,5 +1,6 @@
 /** Which rules a column's header or a field's name speaks for. The header itself is never kept beyond the table. */
 import type { CompiledRule, CompiledRules, WordFacts } from './compile-rules.ts';
+import type { FieldFacts } from './field-schema.ts';
 import { entriesIn, fieldsIn, headerIndexOf } from './find-headers.ts';
 import { wordsOf } from './words.ts';
 
@@ -14,6 +15,8 @@ export interface HeaderReading {
 export interface HeaderFacts {
   /** Best first. */
   readonly readings: readonly HeaderReading[];
+  /** A position of a clinical standard. */
+  readonly field: FieldFacts | undefined;
   /** By rule index: what the header's words say as context (1 for, 2 against); undefined: nothing at all. */
   readonly roles: Uint8Array | undefined;
   /** Term lists met in the header, such as `Diagnosis`. */
@@ -24,7 +27,7 @@ export interface HeaderFacts {
   readonly isBare: boolean;
 }
 
-const FIELD_WEIGHT = 0.95;
+export const FIELD_WEIGHT = 0.95;
 const HEADER_WEIGHT = 0.75;
 const GIVEN = new Set([
   'first',
@@ -81,6 +84,7 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
   const { roles, lists } = rolesOf(rules, words.join(' '));
   return {
     readings,
+    field: rules.fieldOf(header),
     roles,
     lists,
     isBare: words.length === 1,

@@ -1,7 +1,8 @@
 /** Labelled values (keys, elements, HL7 fields): what stands in one record belongs together. */
 import type { TextSegment } from '../model/segment.ts';
+import { isFieldValue } from './field-value.ts';
 import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.ts';
-import type { HeaderFacts } from './match-header.ts';
+import { FIELD_WEIGHT, type HeaderFacts } from './match-header.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
 import { putDown, type Scope, supportAccounts } from './scope.ts';
@@ -52,16 +53,32 @@ export const createRecords = (scope: Scope): Records => {
       }
       const facts = segment.label === undefined ? undefined : scope.headers(segment.label);
       for (const list of facts?.lists ?? []) terms[rules.terms[list]?.kind ?? 'setting'].push(0);
+      const field = facts?.field;
+      if (field !== undefined && field.health !== 'none') terms[field.health].push(0);
+      if (field?.holdsCodes) noteCodes(scope, segment.text);
       findTerms(rules, segment.text, 0, segment.text.length, 0, terms, scope.tally);
       values.push({ segment, readings: readValue(scope, segment.text, facts) });
     },
   };
 };
 
+/** Codes of special categories are known by their form; claims leave out the point. */
+const noteCodes = ({ rules, tally }: Scope, text: string): void => {
+  const code = text.trim();
+  const pointed = /^[A-Z]\d[\dA-Z]{2,5}$/.test(code) ? `${code.slice(0, 3)}.${code.slice(3)}` : code;
+  for (const { list, whole } of rules.codeShapes) if (whole.test(pointed)) tally.note(list);
+};
+
 /** One value under a label: the label decides and the value confirms; else it is read as text with the label as context. */
 export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undefined): Reading[] => {
   const trimmed = text.trim();
   if (trimmed === '') return [];
+  const field = facts?.field;
+  if (field?.rule !== undefined && isFieldValue(field.rule.rule.category, trimmed)) {
+    const start = text.indexOf(trimmed);
+    const evidence = { kind: 'field', id: field.id, weight: FIELD_WEIGHT };
+    return [newReading(field.rule, start, start + trimmed.length, evidence)];
+  }
   for (const header of facts?.readings ?? []) {
     const { rule } = header;
     if (!rule.columnRegexes.some((regex) => regex.test(trimmed)) || rule.check?.(trimmed) === false) continue;

@@ -3,6 +3,7 @@ import { csv } from './csv.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
 import type { Extractor } from './extractor.ts';
+import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
@@ -45,6 +46,7 @@ export const READERS: readonly Reader[] = [
   { extractor: zip },
   { extractor: rtf },
   { extractor: flatOdf, text: true },
+  { extractor: hl7v2, text: true },
   { extractor: html, text: true },
   { extractor: xml, text: true },
   { extractor: ndjson, text: true },

@@ -1,0 +1,79 @@
+/** What a clinical standard calls a name is a name: readers and tables of fields together, over whole messages. */
+import { expect, test } from 'vitest';
+import { loadRules } from '../../src/config/load-rules.ts';
+import { compileRules } from '../../src/detect/compile-rules.ts';
+import { createDetector } from '../../src/detect/create-detector.ts';
+import { readAll } from '../extract/read-all.ts';
+
+const detector = createDetector(compileRules(loadRules().sources));
+
+const scan = async (data: string | Uint8Array, name = 'input') => {
+  const { segments, outcome } = await readAll(typeof data === 'string' ? Buffer.from(data) : data, name);
+  const found: string[] = [];
+  const session = detector.open((match, person) =>
+    found.push(
+      `${match.category} ${match.subject} ${match.text}${match.phi ? ' phi' : ''}${person > 0 ? ' person' : ''}`,
+    ),
+  );
+  for (const segment of segments) session.push(segment);
+  const { patients, phi, specialCategories } = session.finish();
+  return { format: outcome.format, found, patients, phi, specialCategories };
+};
+
+const MSH = 'MSH|^~\\&|ADT|LARKSPUR|EHR|LARKSPUR|20260301101500||ADT^A01|M1|P|2.5';
+
+test('HL7: patient, relative, guarantor and provider are told apart', async () => {
+  const { format, found, patients, phi } = await scan(
+    [
+      MSH,
+      'PID|1||7Q^^^LARKSPUR^MR~521-84-7310^^^SSA^SS||Xi^Li||19610514|F|||9 B^^Dayton^OH^45409||^PRN^PH^^1^937^5550142||||||',
+      'NK1|1|Okafor^Rosa|SPO|||(937)555-0143',
+      'GT1|1|G88|Okafor^Chidi||9 B|9375550144||19591111|M||||602-33-1187',
+      'PV1|1|I|3W^301||||1234567893^House^Greg^^^^^^^^^^NPI',
+      'DG1|1||F20.9^Schizophrenia^I10',
+    ].join('\r'),
+  );
+  expect({ format, patients, phi }).toEqual({ format: 'hl7v2', patients: 1, phi: true });
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'mrn patient 7Q phi person',
+      'ssn patient 521-84-7310 phi person',
+      'name patient Xi, Li phi person',
+      'birth_date patient 19610514 phi person',
+      'address patient 9 B phi person',
+      'zip patient 45409 phi person',
+      'phone patient 9375550142 phi person',
+      'name patient Okafor, Rosa phi',
+      'name patient Okafor, Chidi phi',
+      'ssn patient 602-33-1187 phi',
+      'name provider House, Greg',
+      'npi provider 1234567893',
+    ]),
+  );
+});
+
+test('HL7: codes of special categories count without words', async () => {
+  const { specialCategories } = await scan(`${MSH}\rPID|1||700412^^^X^MR||Xi^Li\rDG1|1||F20.9\rDG1|2||B20`);
+  expect(specialCategories).toEqual(['hiv', 'mental_health']);
+});
+
+test('HL7: a batch of fifty messages is fifty patients; two messages of one are one', async () => {
+  const message = (n: number): string =>
+    `${MSH}\rPID|1||MR${1000 + n}^^^X^MR||Fam${n}^Given||1970${String(1 + (n % 12)).padStart(2, '0')}11`;
+  const fifty = Array.from({ length: 50 }, (_, n) => message(n));
+  expect((await scan(`FHS|^~\\&|A\rBHS|^~\\&|A\r${fifty.join('\r')}\rBTS|50\rFTS|1\r`)).patients).toBe(50);
+  expect((await scan(`${message(1)}\r${message(1)}\r`)).patients).toBe(1);
+});
+
+test('HL7: siblings with one guarantor are two patients', async () => {
+  const child = (n: number): string =>
+    `${MSH}\rPID|1||MR200${n}^^^X^MR||Okafor^Kid${n}||2015010${n}\rGT1|1||Okafor^Chidi|||||19591111|||||602-33-1187`;
+  expect((await scan(`${child(1)}\r${child(2)}\r`)).patients).toBe(2);
+});
+
+test('HL7: what says nothing is no value', async () => {
+  const { found } = await scan(
+    `${MSH}\rPID|1||0000000^^^X^MR||UNKNOWN^UNKNOWN||""|U|||UNKNOWN^^^^00000||9999999999`,
+  );
+  expect(found).toEqual([]);
+});
