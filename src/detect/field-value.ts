@@ -1,6 +1,6 @@
 /** Is the value of a standard's field there at all? The field says what it is; only what is plainly no value is turned down. */
 import { CATEGORIES, type Category } from '../model/category.ts';
-import { isoDateOf } from './normalise.ts';
+import { isoDateOf } from '../model/normalise.ts';
 
 /** What systems write where they know nothing; `""` is HL7's word for "delete". */
 const NOTHING =
