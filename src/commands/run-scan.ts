@@ -97,6 +97,7 @@ const runOn = async (
     const workers = await queueOf(queue, options, {
       rules: rules.sources,
       key: store.key,
+      ...(rules.exact === undefined ? {} : { exact: rules.exact }),
       limits: options.limits,
     });
     try {

@@ -1,6 +1,7 @@
 /** `phisweep scan`: the main job. */
 import { Command } from 'commander';
 import { BOUNDS } from '../config/config-schema.ts';
+import { indexPaths, withIndex } from '../config/index-paths.ts';
 import { loadPolicy } from '../config/load-policy.ts';
 import { loadRules } from '../config/load-rules.ts';
 import { type Flags, resolveOptions } from '../config/resolve-options.ts';
@@ -37,6 +38,8 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--store <path>', 'the database of findings, default in the user\u2019s state folder')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
     .option('--packs <names>', 'rule packs, separated by commas', commaList)
+    .option('--index <file>', 'the index of the hospital\u2019s own patients, for exact data match')
+    .option('--index-key <file>', 'its key, default beside the index')
     .option('--include <glob>', 'only paths below the root that match; may be repeated', collect)
     .option('--exclude <glob>', 'no paths below the root that match; may be repeated', collect)
     .option('--one-file-system', 'stay on the file system of each root')
@@ -75,7 +78,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .action(async (roots: readonly string[], flags: ScanFlags) => {
       const options = resolveOptions(roots, flags);
       checkOutput(flags.output);
-      const rules = loadRules(options.packs);
+      const rules = withIndex(loadRules(options.packs), indexPaths(flags));
       const policy = loadPolicy(options.policy);
       const stop = new AbortController();
       const onSignal = (): void => stop.abort();

@@ -1,6 +1,10 @@
 /** The patient index that flags, environment or configuration name; undefined: none. */
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { indexKeyPathOf } from '../exact/index-key.ts';
+import { exactPackOf } from '../exact/exact-pack.ts';
+import { indexKeyPathOf, readIndexKey } from '../exact/index-key.ts';
+import { openIndex } from '../exact/open-index.ts';
+import type { LoadedRules } from './load-rules.ts';
 import { type Flags, readConfig } from './resolve-options.ts';
 
 export interface IndexPaths {
@@ -18,4 +22,18 @@ export const indexPaths = (
   const index = resolve(named);
   const key = flags.indexKey ?? (flags.index === undefined ? config.indexKey : undefined);
   return { index, key: key === undefined ? indexKeyPathOf(index) : resolve(key) };
+};
+
+/** The rules with those of the index; a sentence where it cannot be opened. Its identity is part of their hash: files are read again when it changes. */
+export const withIndex = (rules: LoadedRules, paths: IndexPaths | undefined): LoadedRules => {
+  if (paths === undefined) return rules;
+  const key = readIndexKey(paths.key);
+  const { kinds, identity, close } = openIndex(paths.index, key);
+  close();
+  return {
+    ...rules,
+    sources: { ...rules.sources, packs: [...rules.sources.packs, exactPackOf(kinds)] },
+    hash: createHash('sha256').update(`${rules.hash} ${identity}`).digest('hex').slice(0, 16),
+    exact: { index: paths.index, key },
+  };
 };

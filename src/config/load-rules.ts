@@ -24,6 +24,14 @@ export interface LoadedRules {
   readonly packs: readonly string[];
   /** Version of this tool's engine, packs, terms and readers: files read under another one are read again. */
   readonly hash: string;
+  /** The patient index, to be opened by every scanning thread. */
+  readonly exact?: ExactFile;
+}
+
+export interface ExactFile {
+  /** Absolute: a thread stands elsewhere. */
+  readonly index: string;
+  readonly key: Uint8Array;
 }
 
 /** Raise it when detection answers differently for the same rules. */

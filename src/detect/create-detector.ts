@@ -1,5 +1,6 @@
 /** Segments in, matches out: the one door to detection. Pure and synchronous; one session per document. */
 import { CATEGORIES, type Category, type SpecialCategory } from '../model/category.ts';
+import type { ExactLookup } from '../model/exact-lookup.ts';
 import type { Evidence, Match } from '../model/finding.ts';
 import { normalise } from '../model/normalise.ts';
 import type { Segment, TextSegment } from '../model/segment.ts';
@@ -9,6 +10,7 @@ import { createFlow } from './flow.ts';
 import { createHealthTally, isClinical, type Surroundings } from './health.ts';
 import { createHeaderMatcher } from './match-header.ts';
 import { createPatients } from './patients.ts';
+import { createExactReader } from './read-exact.ts';
 import { createTables } from './read-table.ts';
 import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
@@ -44,16 +46,22 @@ const TITLED = 0.45;
 const POSSIBLE = 0.3;
 const CERTAIN = 0.99;
 const SPECIMEN = -0.8;
+/** A number of a make of which many are patients', where nothing speaks of care. */
+const DENSE = -0.7;
 
-export const createDetector = (rules: CompiledRules): Detector => ({
+/** `exact`: the hospital's own patients; its rules (`exact.mrn.1` …) must be among `rules`. */
+export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detector => ({
   open: (sink) => {
     const headers = createHeaderMatcher(rules);
     const tally = createHealthTally(rules);
     const patients = createPatients();
     let phiSeen = false;
 
-    const emit = ({ reading, text, place, surroundings, flow }: Settled): void => {
+    const emit = ({ reading, text: written, place, surroundings, flow }: Settled): void => {
       const { rule } = reading.rule;
+      const text = reading.says ?? written;
+      if (reading.isDense && surroundings === 'none')
+        support(reading, { kind: 'exact', id: 'dense', weight: DENSE });
       const value = normalise(rule.normalise, rule.category, text);
       reading.confidence = Math.min(1, reading.confidence);
       if (reading.rule.specimens.has(value)) support(reading, { kind: 'specimen', weight: SPECIMEN });
@@ -92,7 +100,14 @@ export const createDetector = (rules: CompiledRules): Detector => ({
         person,
       );
     };
-    const scope: Scope = { rules, tally, emit, headers, nextRecord: patients.nextRecord };
+    const scope: Scope = {
+      rules,
+      tally,
+      emit,
+      headers,
+      exact: exact && createExactReader(rules, exact),
+      nextRecord: patients.nextRecord,
+    };
     const flow = createFlow(scope);
     const records = createRecords(scope);
     const tables = createTables(scope, flow);
@@ -148,10 +163,12 @@ const isPhi = (reading: Reading, surroundings: Surroundings): boolean =>
   surroundings === 'information' ||
   (surroundings === 'setting' && isOfPatient(reading));
 
-/** Was it found by a word that says that the person is a patient? */
+/** Was it found by a word that says that the person is a patient, or in the index of the patients? */
 const isOfPatient = ({ evidence, rule }: Reading): boolean =>
   rule.isField ||
-  evidence.some(({ kind, id }) => id !== undefined && LABELS.has(kind) && PATIENT_WORD.test(id));
+  evidence.some(
+    ({ kind, id }) => kind === 'exact' || (id !== undefined && LABELS.has(kind) && PATIENT_WORD.test(id)),
+  );
 
 const LABELS: ReadonlySet<string> = new Set(['label', 'header', 'field', 'context']);
 const PATIENT_WORD = /(?:^|[ ._])(?:patients?|pts?|pat|beneficiary|decedent|resident|pid)\b|^PID-/i;

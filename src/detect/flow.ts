@@ -148,7 +148,8 @@ export const createFlow = (scope: Scope): Flow => {
       if (last !== undefined) search(text, last.at - REACH, last.at + REACH);
       handOut(position - REACH);
 
-      const { readings } = readText(rules, text);
+      const found = readText(rules, text).readings;
+      const readings = scope.exact?.read(text, found, false) ?? found;
       const placed = lineCounter(text, place);
       for (const reading of readings) {
         const at = position + reading.start;

@@ -4,6 +4,7 @@
  */
 import type { Place, TableSegment } from '../model/segment.ts';
 import { type Claim, type ColumnState, claimColumns, ENOUGH, looksLikeHeader } from './claim-columns.ts';
+import { readExactRows } from './exact-rows.ts';
 import type { Flow } from './flow.ts';
 import {
   findTerms,
@@ -13,6 +14,7 @@ import {
   stronger,
   surroundingsOf,
 } from './health.ts';
+import type { ExactReader } from './read-exact.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
@@ -85,6 +87,7 @@ const readBlock = (
     });
   });
   readFreeColumns(scope, segment, columns, cells);
+  if (scope.exact !== undefined) readExactCells(scope.exact, segment, cells);
 
   const wholeTable = columns.reduce((sum, column) => stronger(sum, columnSays(scope, column)), titled);
   cells.forEach((readings, r) => {
@@ -113,6 +116,24 @@ const readBlock = (
 const placeOf = ({ place, firstRow, offsets }: TableSegment, r: number, c: number): Place => {
   const offset = offsets?.[r]?.[c];
   return { ...place, row: firstRow + r, column: c + 1, ...(offset === undefined ? {} : { offset }) };
+};
+
+/** What the patient index knows of the cells, a row being a record. */
+const readExactCells = (exact: ExactReader, segment: TableSegment, cells: CellReading[][]): void => {
+  const rows = segment.rows.map((row, r) => {
+    const own = row.map((text) => ({ text, readings: [] as Reading[] }));
+    for (const { reading, column } of cells[r] ?? []) own[column]?.readings.push(reading);
+    return own;
+  });
+  readExactRows(exact, rows).forEach((row, r) => {
+    cells[r] = row.flatMap((readings, column) =>
+      readings.map((reading) => ({
+        reading,
+        text: (segment.rows[r]?.[column] ?? '').slice(reading.start, reading.end),
+        column,
+      })),
+    );
+  });
 };
 
 /** A column of codes, or one whose header names a diagnosis, speaks for the whole table. */

@@ -10,6 +10,10 @@ export interface Reading {
   readonly evidence: Evidence[];
   /** Rules that read the same characters and were less well supported. */
   readonly rivals: string[];
+  /** What it stands for where that is written in two cells. */
+  says?: string;
+  /** Too many of all such numbers are patients': it counts in a setting of care only. */
+  isDense?: boolean;
 }
 
 export const newReading = (rule: CompiledRule, start: number, end: number, evidence: Evidence): Reading => ({

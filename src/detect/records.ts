@@ -1,8 +1,10 @@
 /** Labelled values (keys, elements, HL7 fields): what stands in one record belongs together. */
 import type { TextSegment } from '../model/segment.ts';
+import { readExactRows } from './exact-rows.ts';
 import { isFieldValue } from './field-value.ts';
 import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.ts';
 import { FIELD_WEIGHT, type HeaderFacts } from './match-header.ts';
+import type { ExactReader } from './read-exact.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
 import { putDown, type Scope, supportAccounts } from './scope.ts';
@@ -23,6 +25,7 @@ export const createRecords = (scope: Scope): Records => {
 
   const flush = (): void => {
     if (values.length === 0) return;
+    if (scope.exact !== undefined) readExactValues(scope.exact, values);
     scope.nextRecord();
     const surroundings = values.some(({ readings }) => readings.some(isClinical))
       ? 'information'
@@ -67,6 +70,20 @@ const noteCodes = ({ rules, tally }: Scope, text: string): void => {
   const code = text.trim();
   const pointed = /^[A-Z]\d[\dA-Z]{2,5}$/.test(code) ? `${code.slice(0, 3)}.${code.slice(3)}` : code;
   for (const { list, whole } of rules.codeShapes) if (whole.test(pointed)) tally.note(list);
+};
+
+/** The values of a record are the cells of one row. */
+const readExactValues = (
+  exact: ExactReader,
+  values: readonly { readonly segment: TextSegment; readings: Reading[] }[],
+): void => {
+  const row = values.map(({ segment, readings }) => ({ text: segment.text, readings }));
+  readExactRows(exact, [row]).forEach((cells) => {
+    cells.forEach((readings, i) => {
+      const value = values[i];
+      if (value !== undefined) value.readings = readings;
+    });
+  });
 };
 
 /** One value under a label: the label decides and the value confirms; else it is read as text with the label as context. */

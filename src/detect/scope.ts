@@ -4,6 +4,7 @@ import type { Place } from '../model/segment.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import type { HealthTally, Surroundings } from './health.ts';
 import type { HeaderFacts } from './match-header.ts';
+import type { ExactReader } from './read-exact.ts';
 import type { Reading } from './reading.ts';
 import { support } from './reading.ts';
 
@@ -22,6 +23,8 @@ export interface Scope {
   readonly rules: CompiledRules;
   readonly tally: HealthTally;
   readonly headers: (header: string) => HeaderFacts;
+  /** The patient index, where there is one. */
+  readonly exact: ExactReader | undefined;
   emit(settled: Settled): void;
   nextRecord(): void;
 }

@@ -33,6 +33,9 @@ export const EXACT_KINDS = {
 
 export type ExactKind = keyof typeof EXACT_KINDS;
 
+/** Id of the rule that speaks for a kind. */
+export const exactRuleId = (kind: ExactKind): string => `exact.${kind}.1`;
+
 /** A value that is in the index: the patients who have it, in rising order, and the column in which each has it. */
 export interface ExactEntries {
   /** How many there are in all. */

@@ -1,6 +1,7 @@
 /** The module that scanning threads load: rules are compiled once a thread, then file after file is scanned. */
 import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
 import { createDetector } from '../detect/create-detector.ts';
+import { openIndex } from '../exact/open-index.ts';
 import type { Limits } from '../model/limits.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
 import { type ScanAnswer, scanFile } from './scan-file.ts';
@@ -10,10 +11,14 @@ export interface JobInit {
   readonly rules: RuleSources;
   readonly key: Uint8Array;
   readonly limits: Limits;
+  /** The patient index: its file and key. */
+  readonly exact?: { readonly index: string; readonly key: Uint8Array };
 }
 
-export const createScanOne = async ({ rules, key, limits }: JobInit): Promise<ScanOne> => {
-  const detector = createDetector(compileRules(rules));
+export const createScanOne = async ({ rules, key, limits, exact }: JobInit): Promise<ScanOne> => {
+  // Open as long as the thread lives: an index that is replaced meanwhile is the next scan's.
+  const lookup = exact && openIndex(exact.index, exact.key);
+  const detector = createDetector(compileRules(rules), lookup);
   return async (entry, control) => {
     const answer = await scanFile({ detector, key, limits }, entry);
     if (answer.recycle) control.recycle();
