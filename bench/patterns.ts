@@ -14,5 +14,9 @@ export const patternsOf = (): string =>
     .join('\n')
     .concat('\n');
 
-/** Characters beyond ASCII are one class in the engine; a single byte of them is enough for the comparison. */
-const forRipgrep = (source: string): string => source.replaceAll('\\x80-\\uffff', '\\x{80}-\\x{ffff}');
+/** ripgrep writes code points in braces. */
+const forRipgrep = (source: string): string =>
+  source.replace(
+    /\\x([89a-f][0-9a-f])|\\u([0-9a-f]{4})/g,
+    (_, byte: string, unit: string) => `\\x{${byte ?? unit}}`,
+  );

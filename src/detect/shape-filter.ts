@@ -189,5 +189,9 @@ const addShape = (source: string, edges: Edge[][], empty: number[][]): number =>
 
 const setOf = (source: string): Uint8Array => {
   const one = new RegExp(source);
-  return Uint8Array.from({ length: SYMBOLS }, (_, code) => Number(one.test(String.fromCharCode(code))));
+  // Both kinds of characters beyond ASCII are one symbol here.
+  const beyond = Number(source.includes('\\u'));
+  return Uint8Array.from({ length: SYMBOLS }, (_, code) =>
+    code === 128 ? beyond : Number(one.test(String.fromCharCode(code))),
+  );
 };
