@@ -51,8 +51,8 @@ const ESCAPES: Readonly<Record<string, CharSet>> = {
   r: setOf((code) => code === 13),
 };
 
-/** Of a shape written out: a card's magnetic stripe needs 107. */
-const MAX_SIZE = 2048;
+/** Characters of a shape with its repeats written out: an e-mail address has 512. */
+const MAX_SIZE = 4096;
 const MAX_SOURCE = 2000;
 const MAX_NESTING = 40;
 
@@ -166,7 +166,7 @@ export const parseTree = (source: string, ignoreCase: boolean): ShapeNode => {
   if (source.length > MAX_SOURCE)
     throw new UserError(`A shape of more than ${MAX_SOURCE} characters is not allowed.`);
   const tree = alternatives();
-  if (sizeOf(tree) > MAX_SIZE) fail('more than 2,048 characters when its repeats are written out');
+  if (sizeOf(tree) > MAX_SIZE) fail('more than 4,096 characters when its repeats are written out');
   if (at < source.length) fail('a closing bracket without its opening one');
   return tree;
 };
