@@ -17,6 +17,7 @@ import { rtf } from './rtf.ts';
 import { odsSheetjs, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { text } from './text.ts';
+import { x12 } from './x12.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
 import { zip } from './zip.ts';
@@ -47,6 +48,7 @@ export const READERS: readonly Reader[] = [
   { extractor: rtf },
   { extractor: flatOdf, text: true },
   { extractor: hl7v2, text: true },
+  { extractor: x12, text: true },
   { extractor: html, text: true },
   { extractor: xml, text: true },
   { extractor: ndjson, text: true },

@@ -77,3 +77,56 @@ test('HL7: what says nothing is no value', async () => {
   );
   expect(found).toEqual([]);
 });
+
+const ISA =
+  'ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260301*1015*^*00501*000000001*0*P*:~';
+
+test('X12: a claim tells the patient from the subscriber, the provider and the payer', async () => {
+  const { format, found, patients, phi, specialCategories } = await scan(
+    [
+      `${ISA}GS*HC*S*R*20260301*1015*1*X*005010X222A1`,
+      'ST*837*0001*005010X222A1',
+      'HL*1**20*1',
+      'NM1*85*1*House*Greg****XX*1234567893',
+      'HL*2*1*22*1',
+      'SBR*P**G88',
+      'NM1*IL*1*Okafor*Rosa****MI*W88123',
+      'NM1*PR*2*Heartland Care*****PI*60054',
+      'HL*3*2*23*0',
+      'PAT*19',
+      'NM1*QC*1*Xi*Li',
+      'DMG*D8*20150403*F',
+      'CLM*7Q88*120***11:B:1',
+      'REF*EA*9B',
+      'HI*ABK:F200',
+      'DTP*472*D8*20260228',
+      '',
+    ].join('~'),
+  );
+  expect({ format, patients, phi, specialCategories }).toEqual({
+    format: 'x12',
+    patients: 1,
+    phi: true,
+    specialCategories: ['mental_health'],
+  });
+  expect(found).toEqual([
+    'name provider House, Greg',
+    'npi provider 1234567893',
+    'name patient Okafor, Rosa phi',
+    'member_id patient W88123 phi',
+    'name patient Xi, Li phi person',
+    'birth_date patient 20150403 phi person',
+    'account patient 7Q88 phi person',
+    'mrn patient 9B phi person',
+    'care_date patient 20260228 phi person',
+  ]);
+});
+
+test('X12: every member of an enrolment and every claim of a remittance is a person', async () => {
+  const member = (n: number): string =>
+    `INS*Y*18*021~REF*0F*M00${n}77~NM1*IL*1*Fam${n}*Given****34*52184731${n}~DMG*D8*1975082${n}*M~`;
+  expect((await scan(`${ISA}ST*834*1~${[1, 2, 3].map(member).join('')}SE*9*1~`)).patients).toBe(3);
+  const paid = (n: number): string =>
+    `CLP*PC${n}881*1*100*80**12*ICN${n}8812~NM1*QC*1*Fam${n}*Given****MI*W8812${n}~NM1*IL*1*Fam9*Given****MI*W88129~`;
+  expect((await scan(`${ISA}ST*835*1~${[1, 2, 3, 4].map(paid).join('')}SE*9*1~`)).patients).toBe(4);
+});
