@@ -3,10 +3,14 @@
 const numberOf = (char: string): number =>
   char === '<' ? 0 : char >= 'A' ? char.charCodeAt(0) - 55 : char.charCodeAt(0) - 48;
 
-function holds(field: string, check: string, mayBeEmpty = false): boolean {
-  const sum = [...field].reduce((total, char, i) => total + numberOf(char) * [7, 3, 1][i % 3]!, 0);
-  return String(sum % 10) === check || (mayBeEmpty && check === '<' && sum === 0);
-}
+const sumOf = (field: string): number =>
+  [...field].reduce((total, char, i) => total + numberOf(char) * [7, 3, 1][i % 3]!, 0);
+
+/** The check digit of a field: letters and digits in upper case, `<` for nothing. */
+export const icaoDigit = (field: string): string => String(sumOf(field) % 10);
+
+const holds = (field: string, check: string, mayBeEmpty = false): boolean =>
+  icaoDigit(field) === check || (mayBeEmpty && check === '<' && sumOf(field) === 0);
 
 export function mrz(text: string): boolean {
   const line = text.replace(/\s+/g, '').toUpperCase();

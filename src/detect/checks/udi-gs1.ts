@@ -5,13 +5,13 @@
 import { digitsOf } from './digits-of.ts';
 
 /** GS1 check digit, mod 10 with weights 3 and 1 from the right (GS1 General Specifications 7.9). */
+export const hasGs1Digit = (digits: string): boolean =>
+  [...digits].reverse().reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 1 : 3), 0) % 10 ===
+  0;
+
 export function gtin(text: string): boolean {
   const digits = digitsOf(text);
-  if (![8, 12, 13, 14].includes(digits.length) || /^0+$/.test(digits)) return false;
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
+  return [8, 12, 13, 14].includes(digits.length) && !/^0+$/.test(digits) && hasGs1Digit(digits);
 }
 
 export function udiGs1(text: string): boolean {
