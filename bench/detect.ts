@@ -60,7 +60,7 @@ const timed = async (act: () => unknown): Promise<number> => {
   return (performance.now() - begun) / 1000;
 };
 
-const { sources } = loadRules();
+const { sources } = loadRules(['all']);
 const detector = createDetector(compileRules(sources));
 const twice = createDetector(compileRules(doubled(sources)));
 const folder = mkdtempSync(join(tmpdir(), 'phisweep-bench-'));

@@ -4,7 +4,7 @@ import { parseShape } from '../src/detect/parse-shape.ts';
 import { packSchema } from '../src/detect/rule-schema.ts';
 
 export const patternsOf = (): string =>
-  loadRules()
+  loadRules(['all'])
     .sources.packs.flatMap((pack) => packSchema.parse(pack).rules)
     .flatMap(({ patterns }) =>
       (patterns ?? []).map(
