@@ -20,7 +20,9 @@ const digitOf = (character: string): number =>
 export function codiceFiscale(text: string): boolean {
   const value = alnumOf(text);
   if (!CODE.test(value)) return false;
-  const [year, day] = [6, 9].map((at) => digitOf(value[at] as string) * 10 + digitOf(value[at + 1] as string));
+  const [year, day] = [6, 9].map(
+    (at) => digitOf(value[at] as string) * 10 + digitOf(value[at + 1] as string),
+  );
   if (!isDay(year as number, MONTHS.indexOf(value[8] as string) + 1, (day as number) % 40)) return false;
   const sum = [...value.slice(0, 15)].reduce(
     (total, character, i) =>
