@@ -8,6 +8,8 @@ const FIELD_CODE = new Set(['instrText', 'delInstrText']);
 /** A paragraph without an end is handed out in pieces. */
 const MAX_PARAGRAPH_CHARS = 64 * 1024;
 const MAX_SPAN = 100;
+/** Each is told once a part. */
+const MAX_AUTHORS = 10_000;
 
 interface Sink {
   text: string;
@@ -61,6 +63,7 @@ export const createBodyHandler = (flow: TextFlow): XmlHandler => {
 
   const opened: Readonly<Record<string, (attributes: Attributes) => void>> = {
     tab: () => void (properties === 0 && add('\t')),
+    ptab: () => add('\t'),
     br: () => add('\n'),
     cr: () => add('\n'),
     noBreakHyphen: () => add('-'),
@@ -81,12 +84,33 @@ export const createBodyHandler = (flow: TextFlow): XmlHandler => {
     txbxContent: () => void sinks.push({ text: '' }),
     docPr: (attributes) => described(attributes),
     cNvPr: (attributes) => described(attributes),
-    comment: (attributes) => flow.named(attribute(attributes, 'author') ?? '', 'author'),
+    comment: (attributes) => writtenBy(attribute(attributes, 'author')),
+    ins: (attributes) => writtenBy(attribute(attributes, 'author')),
+    del: (attributes) => writtenBy(attribute(attributes, 'author')),
+    cmAuthor: (attributes) => writtenBy(attribute(attributes, 'name')),
+    author: (attributes) => writtenBy(attribute(attributes, 'name')),
+    // Lettering drawn as a shape, and what pictures and links say when pointed at.
+    textpath(attributes) {
+      add(attribute(attributes, 'string') ?? '');
+      endParagraph();
+    },
+    shape: (attributes) => flow.named(attribute(attributes, 'alt') ?? '', 'description'),
+    hyperlink: (attributes) => flow.named(attribute(attributes, 'tooltip') ?? '', 'link'),
+    hlinkClick: (attributes) => flow.named(attribute(attributes, 'tooltip') ?? '', 'link'),
+    // The choices of a form's list: which one was chosen stands here only.
+    listEntry: (attributes) => flow.named(attribute(attributes, 'val') ?? '', 'choice'),
+    section: (attributes) => flow.named(attribute(attributes, 'name') ?? '', 'section'),
     AlternateContent: () => void choices.push({ chars }),
     fldSimple: (attributes) => {
       code = attribute(attributes, 'instr') ?? '';
       endCode();
     },
+  };
+  const authors = new Set<string>();
+  const writtenBy = (author = ''): void => {
+    if (authors.has(author) || authors.size >= MAX_AUTHORS) return;
+    authors.add(author);
+    flow.named(author, 'author');
   };
   const described = (attributes: Attributes): void => {
     for (const name of ['descr', 'title']) flow.named(attribute(attributes, name) ?? '', 'description');

@@ -15,7 +15,7 @@ const ORDER = [
 
 export const docx: Extractor = {
   name: 'docx',
-  version: 1,
+  version: 2,
   accepts: ({ inside }) => inside === 'docx',
   extract: (input) => readParts(input, ORDER),
 };

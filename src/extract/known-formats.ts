@@ -257,6 +257,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   doc: ['doc', 'dot', 'wiz'],
   ppt: ['ppt', 'pps', 'pot', 'ppa'],
   rtf: ['rtf'],
+  wordperfect: ['wpd', 'wp', 'wp5', 'wpt'],
   pptx: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
   zip: [
     'zip',

@@ -69,7 +69,7 @@ async function* extractPackage(input: ExtractInput): AsyncGenerator<readonly Seg
 
 const packed = (name: string): Extractor => ({
   name,
-  version: 1,
+  version: 2,
   accepts: ({ inside }) => inside === name,
   extract: extractPackage,
 });

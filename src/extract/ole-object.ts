@@ -74,10 +74,23 @@ const toFile = (storage: CfbStorage): Uint8Array => {
   return CFB.write(file, { type: 'buffer' }) as Uint8Array;
 };
 
+/** The program an object belongs to, as [MS-OLEDS] 2.3.8 names it: user type, clipboard format, identifier. */
+const programOf = (storage: CfbStorage): string =>
+  latin1Of(streamIn(storage, '\x01CompObj')?.read(MAX_NAME).subarray(28) ?? new Uint8Array());
+
+/** Formulas, pictures and sounds: what they show is no text, or stands beside them as a picture. */
+const isPicture = (storage: CfbStorage): boolean =>
+  /equation|mathtype|paint|picture|bitmap|image|clip|photo|draw|chemdraw|wordart|sound|wave|media|video/i.test(
+    programOf(storage),
+  );
+
 /** The file in an object's storage; undefined where there is none that holds text. */
 const fileIn = (storage: CfbStorage): EmbeddedFile | undefined => {
   const native = streamIn(storage, '\x01Ole10Native');
-  if (native !== undefined) return unpackOle10(native.read().subarray(4));
+  if (native !== undefined) {
+    const file = unpackOle10(native.read().subarray(4));
+    return file.name === '' && isPicture(storage) ? undefined : file;
+  }
   const packed = streamIn(storage, ...PACKAGES);
   if (packed !== undefined) {
     const data = packed.read();
@@ -99,8 +112,9 @@ export async function* readEmbedded(
   if (data.byteLength > 0) yield* descend(memorySource(data, name, source.budget), position);
 }
 
-const isUnknown = ({ streams }: CfbStorage): boolean =>
-  streams.some(({ name, sizeBytes }) => sizeBytes > 0 && !TELLS_NOTHING.test(name));
+const isUnknown = (storage: CfbStorage): boolean =>
+  storage.streams.some(({ name, sizeBytes }) => sizeBytes > 0 && !TELLS_NOTHING.test(name)) &&
+  !isPicture(storage);
 
 /** Every object among these storages, numbered from `first`; what no reader could know is noted. */
 export async function* readObjects(

@@ -11,7 +11,7 @@ import { createTextFlow, type TextFlow } from './text-flow.ts';
 const NO_TEXT =
   /(?:^|\/)(?:styles\w*|settings|fontTable|webSettings|numbering|theme\d*|colors\d*|style\d*|quickStyle\d*|layout\d*|commentsExtended|commentsIds|commentsExtensible|people|_?vbaProject\w*|vbaData|presProps|viewProps|tableStyles|\[Content_Types\]|mimetype)(?:\.(?:xml|bin))?$/i;
 const NO_TEXT_FOLDER =
-  /^(?:(?:word|ppt)\/(?:media|fonts|activeX|printerSettings|theme|slideMasters|slideLayouts|notesMasters|handoutMasters|tags)\/|docProps\/thumbnail|_xmlsignatures\/|customUI\/|userCustomization\/|customXml\/itemProps|\[trash\]\/)/i;
+  /^(?:(?:word|ppt)\/(?:media|fonts|activeX|printerSettings|theme|slideMasters|slideLayouts|notesMasters|handoutMasters|tags)\/|(?:word|ppt)\/diagrams\/drawing|docProps\/thumbnail|_xmlsignatures\/|customUI\/|userCustomization\/|customXml\/itemProps|\[trash\]\/)/i;
 const EMBEDDED = /^(?:word|ppt)\/(?:embeddings\/|afchunk)/i;
 const TEXT_PART = /^(?:word|ppt)\/.*\.xml$/i;
 const SLIDE_COMMENTS = /^ppt\/(?:comments|modernComments)/i;

@@ -51,6 +51,17 @@ const propertyHandler = (out: TextSegment[], label: ExtractInput['label']): XmlH
   };
 };
 
+/** Variables of the document: what a template or mail merge keeps of a person. */
+const settingsHandler = (out: TextSegment[]): XmlHandler => ({
+  open(name, attributes) {
+    const text = name === 'docVar' ? (attribute(attributes, 'val') ?? '') : '';
+    if (text.trim() !== '')
+      out.push({ kind: 'text', text, label: attribute(attributes, 'name') ?? name, place: {} });
+  },
+  close() {},
+  text() {},
+});
+
 /** Targets outside the document: `mailto:` and web addresses. */
 const relationHandler = (out: TextSegment[]): XmlHandler => ({
   open(name, attributes) {
@@ -87,6 +98,7 @@ const handlerFor = (
   label: ExtractInput['label'],
 ): XmlHandler | undefined => {
   if (isPropertyPart(name)) return propertyHandler(out, label);
+  if (name === 'word/settings.xml') return settingsHandler(out);
   if (isRelationPart(name)) return relationHandler(out);
   return isCustomXml(name) ? plainHandler(out) : undefined;
 };

@@ -6,7 +6,7 @@ const ORDER = [/^ppt\/slides\/slide/i, /^ppt\/notesSlides\//i, /^ppt\/comments/i
 
 export const pptx: Extractor = {
   name: 'pptx',
-  version: 1,
+  version: 2,
   accepts: ({ inside }) => inside === 'pptx',
   extract: (input) => readParts(input, ORDER),
 };

@@ -7,6 +7,12 @@ export interface RandomAccess {
   readAt(position: number, length: number): Uint8Array;
 }
 
+export const memoryAccess = (data: Uint8Array): RandomAccess => ({
+  sizeBytes: data.byteLength,
+  readAt: (position, length) =>
+    position < 0 ? new Uint8Array() : data.subarray(position, position + length),
+});
+
 /** Loads a source that only comes in order; throws TOO_LARGE where it is over the limit for that. */
 export const randomAccess = async (source: ByteSource): Promise<RandomAccess> => {
   const { readAt, sizeBytes } = source;
@@ -17,12 +23,7 @@ export const randomAccess = async (source: ByteSource): Promise<RandomAccess> =>
         position < 0 || position >= sizeBytes ? new Uint8Array() : readAt(position, length),
     };
   }
-  const data = await source.bytes();
-  return {
-    sizeBytes: data.byteLength,
-    readAt: (position, length) =>
-      position < 0 ? new Uint8Array() : data.subarray(position, position + length),
-  };
+  return memoryAccess(await source.bytes());
 };
 
 export const viewOf = (data: Uint8Array): DataView =>

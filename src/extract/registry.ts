@@ -14,10 +14,13 @@ import { pdfParse } from './pdf-parse.ts';
 import { ppt } from './ppt.ts';
 import { pptx } from './pptx.ts';
 import { rtf } from './rtf.ts';
-import { odsSheetjs, xls, xlsb, xlsxSheetjs } from './sheetjs.ts';
+import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { text } from './text.ts';
+import { wordperfect } from './wordperfect.ts';
 import { x12 } from './x12.ts';
+import { xls } from './xls.ts';
+import { xlsb } from './xlsb.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
 import { zip } from './zip.ts';
@@ -44,6 +47,7 @@ export const READERS: readonly Reader[] = [
   { extractor: doc },
   { extractor: ppt },
   { extractor: ole },
+  { extractor: wordperfect },
   { extractor: zip },
   { extractor: rtf },
   { extractor: flatOdf, text: true },

@@ -1,15 +1,19 @@
-/** SheetJS: the reader of XLS, XLSB and ODS, and the second one of XLSX. Everything in memory; cells that exist are read, no others. */
+/** SheetJS: it reads the cells of XLS and XLSB, and is the second reader of XLSX and ODS. Everything in memory; cells that exist are read, no others. */
 import { createRequire } from 'node:module';
 import * as zlib from 'node:zlib';
 import type * as Sheetjs from 'xlsx';
 import type { Segment, TextSegment } from '../model/segment.ts';
-import { DocumentProblem, type ExtractInput, type Extractor, type Probe } from './extractor.ts';
+import { DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
+import { mipLabelOf } from './ooxml-properties.ts';
 import { createSheetFlow } from './sheet-flow.ts';
 import { isoDate } from './xlsx-format.ts';
 
 /** A workbook in memory is some thirty times its file. */
 const MAX_BYTES = 32 * 1024 ** 2;
 const MAX_GAP = 1_000;
+/** Properties that the program writes by itself. */
+const TELLS_NOTHING =
+  /^(?:FMTID|AppVersion|Application|CreatedDate|ModifiedDate|LastPrinted|RevNumber|TotalTime)$/;
 
 /** SheetJS asks for `bytesRead`, which Node 26 no longer has. */
 class InflateRaw extends (zlib.InflateRaw as unknown as new (options?: zlib.ZlibOptions) => zlib.InflateRaw) {
@@ -41,22 +45,33 @@ const quietly = <T>(work: () => T): T => {
   }
 };
 
-const read = (data: Uint8Array): Sheetjs.WorkBook => {
+const parse = (data: Uint8Array, strict: boolean): Sheetjs.WorkBook =>
+  // WTF: errors are thrown; without it a sheet of 512 MB is silently empty.
+  quietly(() =>
+    load().read(data, {
+      type: 'array',
+      WTF: strict,
+      cellFormula: false,
+      cellHTML: false,
+      cellNF: true,
+      cellText: true,
+    }),
+  );
+
+/** One strange record makes the strict reading fail; what the lenient one still finds is kept, and said to be damaged. */
+const read = (data: Uint8Array, note: ExtractInput['note']): Sheetjs.WorkBook => {
   try {
-    // WTF: errors are thrown; without it a sheet of 512 MB is silently empty.
-    return quietly(() =>
-      load().read(data, {
-        type: 'array',
-        WTF: true,
-        cellFormula: false,
-        cellHTML: false,
-        cellNF: true,
-        cellText: true,
-      }),
-    );
+    return parse(data, true);
   } catch (error) {
-    const locked = error instanceof Error && /password|encrypt/i.test(error.message);
-    throw new DocumentProblem(locked ? 'LOCKED' : 'BAD_FORMAT', 'workbook');
+    if (error instanceof Error && /password|encrypt/i.test(error.message))
+      throw new DocumentProblem('LOCKED', 'workbook');
+  }
+  try {
+    const workbook = parse(data, false);
+    note({ code: 'BAD_FORMAT', detail: 'workbook' });
+    return workbook;
+  } catch {
+    throw new DocumentProblem('BAD_FORMAT', 'workbook');
   }
 };
 
@@ -129,16 +144,24 @@ const namesOf = (workbook: Sheetjs.WorkBook): TextSegment[] => {
     }),
   );
   const properties = Object.entries({ ...workbook.Props, ...workbook.Custprops } as Record<string, unknown>)
-    .filter(([, value]) => typeof value === 'string' && value !== '')
+    .filter(([name, value]) => typeof value === 'string' && value !== '' && !TELLS_NOTHING.test(name))
     .map(([label, value]): TextSegment => ({ kind: 'text', text: String(value), label, place: {} }));
   return [...sheets, ...defined, ...properties];
 };
 
-async function* extract({ source, limits, note }: ExtractInput): AsyncGenerator<readonly Segment[]> {
-  const data = await source.bytes();
+/** All that SheetJS finds. Throws LOCKED, BAD_FORMAT or TOO_LARGE. */
+export async function* readWorkbook(
+  data: Uint8Array,
+  { limits, note, label }: ExtractInput,
+): AsyncGenerator<readonly Segment[]> {
   if (data.byteLength > MAX_BYTES) throw new DocumentProblem('TOO_LARGE', `${MAX_BYTES} bytes`);
-  const workbook = read(data);
-  yield namesOf(workbook);
+  const workbook = read(data, note);
+  const names = namesOf(workbook);
+  for (const { label: name = '', text } of names) {
+    const guid = mipLabelOf(name, text);
+    if (guid !== undefined) label(guid);
+  }
+  yield names;
   let cells = 0;
   const onCell = (): boolean => {
     cells += 1;
@@ -149,20 +172,14 @@ async function* extract({ source, limits, note }: ExtractInput): AsyncGenerator<
     yield* readSheet(workbook, sheet, onCell);
 }
 
-const sheetjs = (name: string, accepts: (probe: Probe) => boolean): Extractor => ({
+const second = (name: string, inside: string): Extractor => ({
   name,
   version: 1,
-  accepts,
-  extract,
+  accepts: (probe) => probe.inside === inside,
+  async *extract(input) {
+    yield* readWorkbook(await input.source.bytes(), input);
+  },
 });
 
-/** BIFF2 to BIFF4 are no compound files: a record 0x09 of version 0, 2, 4 begins them. */
-const isBareBiff = (latin1: string): boolean => /^\x09[\x00\x02\x04][\x04\x06]\x00/.test(latin1);
-
-export const xls: Extractor = sheetjs(
-  'xls',
-  ({ inside, latin1 }) => inside === 'xls' || (inside === undefined && isBareBiff(latin1)),
-);
-export const xlsb: Extractor = sheetjs('xlsb', ({ inside }) => inside === 'xlsb');
-export const odsSheetjs: Extractor = sheetjs('ods-sheetjs', ({ inside }) => inside === 'ods');
-export const xlsxSheetjs: Extractor = sheetjs('xlsx-sheetjs', ({ inside }) => inside === 'xlsx');
+export const odsSheetjs: Extractor = second('ods-sheetjs', 'ods');
+export const xlsxSheetjs: Extractor = second('xlsx-sheetjs', 'xlsx');

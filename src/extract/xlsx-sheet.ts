@@ -1,5 +1,6 @@
 /** One worksheet as it streams by. The declared dimension is never looked at: cells say where they stand. */
 import type { Segment } from '../model/segment.ts';
+import { pageEndText } from './biff-extras.ts';
 import { attribute, type XmlHandler } from './ooxml-xml.ts';
 import type { SheetFlow } from './sheet-flow.ts';
 import type { CellFormat } from './xlsx-format.ts';
@@ -101,7 +102,7 @@ export const createSheetHandler = (
         cells = [];
       } else if (SPOKEN.has(name)) {
         capture = false;
-        said(spoken.replace(/&(?:[LCRPNDTZFAGBIUESXYH]|"[^"]*"|K[0-9A-F]{6}|\d+)/g, ' '), 'page header');
+        said(pageEndText(spoken), 'page header');
       }
     },
     text(text) {

@@ -1,12 +1,10 @@
 /** XLSX and its kin, streamed: all sheets, hidden ones too, comments, drawings, defined names, page headers, properties. */
 import type { Segment, TextSegment } from '../model/segment.ts';
-import { createBodyHandler } from './docx-body.ts';
 import type { ExtractInput, Extractor } from './extractor.ts';
 import { openPackage, type PackagePart, tolerant } from './ooxml-package.ts';
-import { readProperties } from './ooxml-properties.ts';
-import { type Attributes, attribute, readXml } from './ooxml-xml.ts';
+import { attribute, readXml } from './ooxml-xml.ts';
 import { createSheetFlow } from './sheet-flow.ts';
-import { createTextFlow } from './text-flow.ts';
+import { readBesideSheets } from './xlsx-parts.ts';
 import { createSheetHandler, type SheetTables } from './xlsx-sheet.ts';
 import { readFormats, readSharedStrings } from './xlsx-strings.ts';
 
@@ -14,13 +12,6 @@ const SHEET = /^xl\/(?:work|chart|dialog|macro)sheets\/[^/]*\.xml$/i;
 const STRINGS = /^xl\/sharedStrings[^/]*\.xml$/i;
 const STYLES = /^xl\/styles[^/]*\.xml$/i;
 const WORKBOOK = /^xl\/workbook[^/]*\.xml$/i;
-/** Text in `t` elements: comments, drawings, charts, diagrams. */
-const DRAWN = /^xl\/(?:comments|threadedComments|drawings|charts|diagrams)[^.]*\.(?:xml|vml)$/i;
-const EMBEDDED = /^xl\/embeddings\//i;
-const KNOWN =
-  /^(?:xl\/|docProps\/|_rels\/|customXml\/|docMetadata\/|_xmlsignatures\/|customUI\/|\[Content_Types\]\.xml$)/i;
-/** Values that pivot tables and links to other workbooks keep although their sheet is gone. */
-const CACHE = /^xl\/(?:pivotCache\/pivotCache|externalLinks\/externalLink)[^/]*\.xml$/i;
 
 const numberIn = (name: string): number => Number(/(\d+)\.xml$/i.exec(name)?.[1] ?? 0);
 
@@ -62,52 +53,9 @@ const readWorkbook = async (part: PackagePart | undefined, note: ExtractInput['n
   return { extras: extras.filter(({ text }) => text !== ''), from1904 };
 };
 
-/** Shared items and cached values stand in attributes `v`. */
-async function* readCache(part: PackagePart, note: ExtractInput['note']): AsyncGenerator<readonly Segment[]> {
-  const flow = createTextFlow();
-  let text = '';
-  const handler = {
-    open(name: string, attributes: Readonly<Record<string, string>>) {
-      text = '';
-      if (name === 'cacheField') flow.paragraph(attribute(attributes, 'name') ?? '');
-      const value = name === 's' || name === 'd' || name === 'n' ? attribute(attributes, 'v') : undefined;
-      if (value !== undefined) flow.paragraph(value);
-    },
-    close(name: string) {
-      if (name === 'v' && text !== '') flow.paragraph(text);
-      text = '';
-    },
-    text(piece: string) {
-      text += piece;
-    },
-  };
-  yield* readXml<Segment>(part.chunks(), handler, flow.drain, note);
-  flow.endPart();
-  yield flow.drain();
-}
-
-async function* readDrawn(part: PackagePart, note: ExtractInput['note']): AsyncGenerator<readonly Segment[]> {
-  const flow = createTextFlow();
-  const body = createBodyHandler(flow);
-  // Authors and threaded comments hold their text themselves, and it ends with their element.
-  const isBare = (name: string): boolean => name === 'text' || name === 'author';
-  const handler = {
-    ...body,
-    open: (name: string, attributes: Attributes) => body.open(isBare(name) ? 't' : name, attributes),
-    close(name: string) {
-      body.close(isBare(name) ? 't' : name);
-      if (isBare(name)) body.close('p');
-    },
-  };
-  yield* readXml<Segment>(part.chunks(), handler, flow.drain, note);
-  body.close('p');
-  flow.endPart();
-  yield flow.drain();
-}
-
 export const xlsx: Extractor = {
   name: 'xlsx',
-  version: 1,
+  version: 2,
   accepts: ({ inside }) => inside === 'xlsx',
   async *extract(input) {
     const { note, limits } = input;
@@ -140,20 +88,13 @@ export const xlsx: Extractor = {
       }
       yield drain();
     };
-    const readOther = async function* (part: PackagePart): AsyncGenerator<readonly Segment[]> {
-      const properties = readProperties(part, input);
-      if (properties !== undefined) yield* properties;
-      else if (DRAWN.test(part.name)) yield* readDrawn(part, note);
-      else if (CACHE.test(part.name)) yield* readCache(part, note);
-      else if (EMBEDDED.test(part.name) || !KNOWN.test(part.name))
-        yield* input.descend(part.source(), part.position);
-    };
 
     yield* tolerant(prepare(), note);
     const sheets = parts
       .filter(({ name }) => SHEET.test(name))
       .toSorted((a, b) => numberIn(a.name) - numberIn(b.name));
     for (const [index, part] of sheets.entries()) yield* tolerant(readSheet(part, index + 1), note);
-    for (const part of parts) if (!sheets.includes(part)) yield* tolerant(readOther(part), note);
+    for (const part of parts)
+      if (!sheets.includes(part)) yield* tolerant(readBesideSheets(part, input), note);
   },
 };
