@@ -5,7 +5,9 @@ import { anchored, compileRule, expand, fail } from './compile-rule.ts';
 import { createDigitCandidates, setBit } from './digit-candidates.ts';
 import { createFieldIndex, type FieldIndex, fieldTableSchema, rulesOfTable } from './field-schema.ts';
 import { type DigitEntry, parseShape } from './parse-shape.ts';
+import { createWorkspace, type Workspace } from './reader.ts';
 import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
+import { createScanner, type Scanner } from './scanner.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
 import { isFreeAfter } from './value-edges.ts';
 import { createDictionary, type Dictionary, wordsOf } from './words.ts';
@@ -99,12 +101,12 @@ export interface CompiledRules {
   /** By the length of a digit run (1–40) and the characters before and after it (128: beyond ASCII, 129: none). */
   candidatesFor(digits: number, last: number, next: number): Candidates;
   readonly filter: ShapeFilter;
-  /** Shapes that are written differently. */
-  readonly shapeCount: number;
   readonly atShapes: readonly CompiledShape[];
   readonly urlShapes: readonly CompiledShape[];
   readonly colonShapes: readonly CompiledShape[];
   readonly dictionary: Dictionary<WordFacts>;
+  readonly scanner: Scanner;
+  readonly workspace: Workspace;
   readonly terms: readonly CompiledTerms[];
   /** Whole codes of the term lists (ICD-10-CM, CPT). */
   readonly codeShapes: readonly { readonly list: number; readonly whole: RegExp }[];
@@ -252,21 +254,24 @@ export const compileRules = (
     }
   });
 
+  const dictionary = createDictionary(
+    [...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts })),
+  );
   const filter = createShapeFilter([...numbers.keys()], isFreeAfter);
+  const { candidatesFor, table } = createDigitCandidates(byRun, filter, chosen.length);
   const byCategory = new Map<Category, CompiledRule[]>();
   for (const rule of rules)
     byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
   return {
     rules,
-    candidatesFor: createDigitCandidates(byRun, filter, chosen.length),
+    candidatesFor,
     filter,
-    shapeCount: numbers.size,
     atShapes: bySymbol.at,
     urlShapes: bySymbol.url,
     colonShapes: bySymbol.colon,
-    dictionary: createDictionary(
-      [...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts })),
-    ),
+    dictionary,
+    scanner: createScanner(dictionary.firstWords, table),
+    workspace: createWorkspace(chosen.length, numbers.size),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
     codeShapes: lists.flatMap(({ codes }, list) =>
       (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) })),

@@ -1,6 +1,7 @@
 /** Is health information, or a setting of health care, met near an identifier? Looked up only where one was found. */
 import { CATEGORIES, type SpecialCategory } from '../model/category.ts';
 import type { CompiledCode, CompiledRules, WordFacts } from './compile-rules.ts';
+import { findWords } from './find-words.ts';
 import type { Reading } from './reading.ts';
 import type { Hits } from './words.ts';
 
@@ -69,7 +70,7 @@ export const findTerms = (
   tally?: HealthTally,
 ): void => {
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
-  rules.dictionary.scan(text, from, to, hits);
+  findWords(rules, text, from, to, hits);
   const note = (list: number, at: number): void => {
     tally?.note(list);
     places[rules.terms[list]?.kind ?? 'setting'].push(base + at);

@@ -2,6 +2,7 @@
 import type { CompiledRule, CompiledRules, WordFacts } from './compile-rules.ts';
 import type { FieldFacts } from './field-schema.ts';
 import { entriesIn, fieldsIn, headerIndexOf } from './find-headers.ts';
+import { findWords } from './find-words.ts';
 import { wordsOf } from './words.ts';
 
 export interface HeaderReading {
@@ -98,7 +99,7 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
 
 const rolesOf = (rules: CompiledRules, text: string): { roles: Uint8Array | undefined; lists: number[] } => {
   const hits = { starts: [] as number[], ends: [] as number[], values: [] as WordFacts[] };
-  rules.dictionary.scan(text, 0, text.length, hits);
+  findWords(rules, text, 0, text.length, hits);
   const roles = new Uint8Array(rules.rules.length);
   let any = false;
   for (const facts of hits.values)

@@ -17,11 +17,11 @@ const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = {
 };
 
 /** Values found from the word before them: names. */
-export const readLabels = (reader: Reader, firstHit: number): void => {
+export const readLabels = (reader: Reader, firstHit: number, to: number): void => {
   const { text, hits, readings } = reader;
   for (let i = firstHit; i < hits.ends.length; i++) {
     const facts = hits.values[i] as WordFacts;
-    if (facts.labels.length === 0) continue;
+    if (facts.labels.length === 0 || (hits.starts[i] as number) >= to) continue;
     const end = hits.ends[i] as number;
     const behind = text.slice(end, end + 48);
     for (const label of facts.labels) {

@@ -1,12 +1,13 @@
 /** Values around a symbol: e-mail addresses, web addresses, addresses of machines. */
-import type { CompiledShape } from './compile-rules.ts';
+import type { CompiledRules, CompiledShape } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
 import { tryShape } from './try-shape.ts';
-import { isDigitCode } from './value-edges.ts';
-import { LONGEST_WORD } from './windows.ts';
-import { CLASS } from './words.ts';
+import { CLASS } from './unit-classes.ts';
+import { isDigitCode, LONGEST_WORD } from './value-edges.ts';
 
-export const isLocalPart = (code: number): boolean =>
+const [AT, COLON, SLASH] = [64, 58, 47] as const;
+
+const isLocalPart = (code: number): boolean =>
   CLASS[code] === 1 ||
   CLASS[code] === 2 ||
   code === 45 ||
@@ -14,43 +15,52 @@ export const isLocalPart = (code: number): boolean =>
   code === 95 ||
   code === 43 ||
   code === 37;
-export const isScheme = (code: number): boolean => CLASS[code] === 1;
+const isScheme = (code: number): boolean => CLASS[code] === 1;
 
-/** Values around a symbol: the shape is tried where the characters before the symbol begin. */
-export const readSymbols = (
+/** The symbols are those that the scanner noted. */
+export const readSymbols = (reader: Reader, rules: CompiledRules, from: number, to: number): void => {
+  const { text } = reader;
+  const { symbols } = rules.scanner;
+  const count = rules.scanner.symbolCount();
+  let readTo = from;
+  for (let i = 0; i < count; i++) {
+    const at = symbols[i] as number;
+    if (at < from || at >= to) continue;
+    if (text.charCodeAt(at) === AT) readAround(reader, at, rules.atShapes, isLocalPart);
+    else if (text.charCodeAt(at + 1) === SLASH) {
+      if (text.charCodeAt(at + 2) === SLASH) readAround(reader, at, rules.urlShapes, isScheme);
+    } else if (at >= readTo) readTo = readColon(reader, at, rules.colonShapes);
+  }
+};
+
+/** The shape is tried where the characters before the symbol begin. */
+const readAround = (
   reader: Reader,
-  symbol: string,
+  at: number,
   shapes: readonly CompiledShape[],
   belongs: (code: number) => boolean,
 ): void => {
-  if (shapes.length === 0) return;
   const { text } = reader;
-  for (let at = text.indexOf(symbol); at >= 0; at = text.indexOf(symbol, at + symbol.length)) {
-    let begin = at;
-    while (begin > 0 && at - begin < LONGEST_WORD && belongs(text.charCodeAt(begin - 1))) begin -= 1;
-    if (begin < at) for (const shape of shapes) tryShape(reader, shape, begin);
-  }
+  let begin = at;
+  while (begin > 0 && at - begin < LONGEST_WORD && belongs(text.charCodeAt(begin - 1))) begin -= 1;
+  if (begin < at) for (const shape of shapes) tryShape(reader, shape, begin);
 };
 
 const isHex = (code: number): boolean =>
   isDigitCode(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
-/** Addresses of machines: groups of hexadecimal digits and colons. */
-export const readColons = (reader: Reader, shapes: readonly CompiledShape[]): void => {
-  if (shapes.length === 0) return;
+/** Addresses of machines: groups of hexadecimal digits and colons. Answers from where on to look for the next. */
+const readColon = (reader: Reader, at: number, shapes: readonly CompiledShape[]): number => {
   const { text, readings } = reader;
-  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
-    if (!isHex(text.charCodeAt(at + 1)) && text.charCodeAt(at + 1) !== 58) continue;
-    let begin = at;
-    while (begin > 0 && at - begin < 6 && isHex(text.charCodeAt(begin - 1))) begin -= 1;
-    if (begin === at && text.charCodeAt(at + 1) !== 58) continue;
-    // A piece of a longer row of groups, such as a fingerprint, is no address.
-    if (text.charCodeAt(begin - 1) === 58) continue;
-    const found = readings.length;
-    for (const shape of shapes) tryShape(reader, shape, begin);
-    const last = readings.length > found ? readings.at(-1) : undefined;
-    if (last === undefined) continue;
-    if (text.charCodeAt(last.end) === 58 && isHex(text.charCodeAt(last.end + 1))) readings.length = found;
-    at = last.end;
-  }
+  let begin = at;
+  while (begin > 0 && at - begin < 6 && isHex(text.charCodeAt(begin - 1))) begin -= 1;
+  if (begin === at && text.charCodeAt(at + 1) !== COLON) return at;
+  // A piece of a longer row of groups, such as a fingerprint, is no address.
+  if (text.charCodeAt(begin - 1) === COLON) return at;
+  const found = readings.length;
+  for (const shape of shapes) tryShape(reader, shape, begin);
+  const last = readings.length > found ? readings.at(-1) : undefined;
+  if (last === undefined) return at;
+  if (text.charCodeAt(last.end) === COLON && isHex(text.charCodeAt(last.end + 1))) readings.length = found;
+  return last.end + 1;
 };

@@ -2,19 +2,21 @@
  * The engine: one look for what may begin an identifier (digits, `@`, `://`, `:`, titles), words looked up only in the
  * windows around, and only those shapes tried that can begin there. Its cost hardly grows with the number of rules.
  */
-import type { CompiledRule, CompiledRules } from './compile-rules.ts';
+import type { CompiledRule, CompiledRules, WordFacts } from './compile-rules.ts';
 import { readDigits } from './read-digits.ts';
 import { readLabels } from './read-labels.ts';
-import { isLocalPart, isScheme, readColons, readSymbols } from './read-symbols.ts';
+import { readSymbols } from './read-symbols.ts';
 import type { Reader, TextReadings } from './reader.ts';
 import { compete, type Reading, support } from './reading.ts';
+import { MAX_CHARS } from './scanner.ts';
 import { noteSpeakers } from './speakers.ts';
-import { unitsOf } from './text-units.ts';
-import { windowsOf } from './windows.ts';
+import type { Hits } from './words.ts';
 
-/** So much around a window is at hand too: values may begin before it and end behind it. */
-const MARGIN = 160;
-const NO_UNITS = new Uint16Array(0);
+/** A text of up to this many characters is one window. */
+const SHORT = 300;
+/** Long texts are read in parts; so much around a part is at hand too, for words and values that reach over its ends. */
+const MARGIN = 1024;
+const PART = MAX_CHARS - 2 * MARGIN;
 
 const bitsOf = (roles: Uint8Array): Uint32Array => {
   const bits = new Uint32Array((roles.length + 31) >>> 5);
@@ -25,34 +27,72 @@ const bitsOf = (roles: Uint8Array): Uint32Array => {
 
 /** Reads one text. `ambient` is what its label or column header says to each rule: see `HeaderFacts.roles`. */
 export const readText = (rules: CompiledRules, text: string, ambient?: Uint8Array): TextReadings => {
+  const { scanner, workspace } = rules;
   const reader: Reader = {
     text,
     ambient,
     ambientFor: ambient === undefined ? undefined : bitsOf(ambient),
-    near: new Uint32Array((rules.rules.length + 31) >>> 5),
+    workspace,
     speakers: { ends: [], bits: [], first: 0, behind: 0, isNear: false },
-    units: NO_UNITS,
-    base: 0,
+    bytes: scanner.bytes,
+    shift: 0,
     end: 0,
-    marks: new Uint32Array(rules.shapeCount),
-    stamp: 0,
     hits: { starts: [], ends: [], values: [] },
     readings: [],
   };
-  for (const [from, to] of windowsOf(text)) {
-    const firstHit = reader.hits.starts.length;
-    reader.base = Math.max(0, from - MARGIN);
-    reader.end = Math.min(text.length, to + MARGIN);
-    reader.units = unitsOf(text, reader.base, reader.end);
-    rules.dictionary.scanUnits(reader.units, reader.base, text, from, to, reader.hits);
-    noteSpeakers(reader, firstHit);
-    readDigits(reader, rules, from, to);
-    readLabels(reader, firstHit);
-  }
-  readSymbols(reader, '@', rules.atShapes, isLocalPart);
-  readSymbols(reader, '://', rules.urlShapes, isScheme);
-  readColons(reader, rules.colonShapes);
+  for (let from = 0; from < text.length; from += PART)
+    readPart(reader, rules, from, Math.min(text.length, from + PART));
   return { readings: settle(reader.readings), hits: reader.hits };
+};
+
+/** Reads what begins in `text[from..to)`. */
+const readPart = (reader: Reader, rules: CompiledRules, from: number, to: number): void => {
+  const { text, hits } = reader;
+  const { scanner, dictionary } = rules;
+  reader.end = Math.min(text.length, to + MARGIN);
+  scanner.load(text, Math.max(0, from - MARGIN), reader.end);
+  reader.shift = scanner.shift();
+  scanner.mark();
+  const { windows, words } = scanner;
+  let windowCount = scanner.windowCount();
+  if (text.length <= SHORT) {
+    windows[0] = 0;
+    windows[1] = text.length;
+    windowCount = 2;
+  }
+  let wordCount = 0;
+  let runCount = 0;
+  for (let i = 0; i < windowCount; i += 2) {
+    const [begin, end] = [windows[i] as number, windows[i + 1] as number];
+    wordCount = scanner.findWords(begin, end, i === 0);
+    runCount = scanner.findRuns(begin, end, i === 0);
+  }
+  const firstHit = hits.ends.length;
+  for (let i = 0; i < wordCount; i += 2) {
+    const place = words[i] as number;
+    if (place >= from) dictionary.meet(words[i + 1] as number, text, place, hits);
+  }
+  noteSpeakers(reader, from);
+  readDigits(reader, rules, from, to, runCount);
+  readLabels(reader, firstHit, to);
+  readSymbols(reader, rules, from, to);
+  if (to < text.length) forgetBehind(hits, to);
+};
+
+/** What begins behind a part is met again with the next. */
+const forgetBehind = ({ starts, ends, values }: Hits<WordFacts>, to: number): void => {
+  let kept = ends.length;
+  while (kept > 0 && (ends[kept - 1] as number) > to) kept -= 1;
+  for (let i = kept; i < ends.length; i++) {
+    if ((starts[i] as number) >= to) continue;
+    starts[kept] = starts[i] as number;
+    ends[kept] = ends[i] as number;
+    values[kept] = values[i] as WordFacts;
+    kept += 1;
+  }
+  starts.length = kept;
+  ends.length = kept;
+  values.length = kept;
 };
 
 /** Overlapping readings settled, what stands beside each other weighed, specimens put down. */

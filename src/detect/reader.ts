@@ -11,14 +11,25 @@ export interface TextReadings {
   readonly hits: Hits<WordFacts>;
 }
 
+/** Arrays as large as the rules are many, used for one text after the other. */
+export interface Workspace {
+  readonly near: Uint32Array;
+  /** By number of a shape: the last `stamp` under which it may have matched. */
+  readonly marks: Uint32Array;
+  stamp: number;
+}
+
+export const createWorkspace = (rules: number, shapes: number): Workspace => ({
+  near: new Uint32Array((rules + 31) >>> 5),
+  marks: new Uint32Array(shapes),
+  stamp: 0,
+});
+
 export interface Reader extends TextReadings, TextView {
   /** By rule index: what a header or label around the whole text says (1 for, 2 against). */
   readonly ambient: Uint8Array | undefined;
   /** The rules for which it speaks, one bit each. */
   readonly ambientFor: Uint32Array | undefined;
-  readonly near: Uint32Array;
+  readonly workspace: Workspace;
   readonly speakers: Speakers;
-  /** By number of a shape: the last `stamp` under which it may have matched. */
-  readonly marks: Uint32Array;
-  stamp: number;
 }

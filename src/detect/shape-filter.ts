@@ -10,11 +10,11 @@ const MAX_STATES = 4096;
 /** Longer values are left to the expression. */
 const MAX_STEPS = 64;
 
-/** A stretch of text: `units[i]` is the text's unit at `base + i`, up to `end`. */
+/** A text of which a stretch up to `end` lies in memory as bytes: that of place `i` at `i - shift`. */
 export interface TextView {
   readonly text: string;
-  units: Uint16Array;
-  base: number;
+  bytes: Uint8Array;
+  shift: number;
   end: number;
 }
 
@@ -95,7 +95,7 @@ export const createShapeFilter = (
   const all = starts.map((_, shape) => shape);
   return {
     begin: (shapes) => stateOf(shapes.map((shape) => starts[shape] as number)),
-    look: (begin, { text, units, base, end }, at, marks, stamp) => {
+    look: (begin, { text, bytes, shift, end }, at, marks, stamp) => {
       if (begin === UNTOLD) {
         for (const shape of all) marks[shape] = stamp;
         return true;
@@ -104,7 +104,7 @@ export const createShapeFilter = (
       let found = false;
       const most = Math.min(end, at + MAX_STEPS);
       for (let i = at; i < most; ) {
-        const code = units[i - base] as number;
+        const code = bytes[i - shift] as number;
         const symbol = Math.min(code, 128);
         let to = next[state * SYMBOLS + symbol] as number;
         if (to === UNKNOWN) to = step(state, symbol);

@@ -1,7 +1,8 @@
 /** Which rules do the words near a run of digits speak for? Kept while the runs of a window are met in order. */
 import type { WordFacts } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
-import { LONGEST_WORD } from './windows.ts';
+import { LONGEST_WORD } from './value-edges.ts';
+import { lastHitUpTo } from './weigh-context.ts';
 
 /** A value may be this long before its words end, and a word this long behind it. */
 const LONGEST_VALUE = 64;
@@ -18,11 +19,12 @@ export interface Speakers {
   isNear: boolean;
 }
 
-export const noteSpeakers = ({ hits, speakers }: Reader, firstHit: number): void => {
+/** Gathers them for the part of a text that begins at `from`. */
+export const noteSpeakers = ({ hits, speakers }: Reader, from: number): void => {
   const { ends, bits } = speakers;
   ends.length = 0;
   bits.length = 0;
-  for (let i = firstHit; i < hits.ends.length; i++) {
+  for (let i = Math.max(0, lastHitUpTo(hits, from - FURTHEST)); i < hits.ends.length; i++) {
     const { speaksFor } = hits.values[i] as WordFacts;
     if (speaksFor === undefined) continue;
     ends.push(hits.ends[i] as number);
@@ -35,7 +37,7 @@ export const noteSpeakers = ({ hits, speakers }: Reader, firstHit: number): void
 
 /** The rules for which words near a run of digits speak, or the header around; undefined: none. Called with rising starts. */
 export const speakersNear = (
-  { speakers, near, ambientFor }: Reader,
+  { speakers, workspace: { near }, ambientFor }: Reader,
   start: number,
 ): Uint32Array | undefined => {
   const { ends, bits } = speakers;

@@ -1,5 +1,8 @@
 /** Where a value may begin and end: not inside a word, a number or an amount. */
-import { CLASS } from './words.ts';
+import { CLASS } from './unit-classes.ts';
+
+/** No word is longer. */
+export const LONGEST_WORD = 64;
 
 export const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
 /** Letters, digits and `_` beside a value mean that it is part of something longer. */

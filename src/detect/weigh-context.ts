@@ -2,11 +2,11 @@
 import type { WordFacts } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
 import { type Reading, support } from './reading.ts';
-import { LONGEST_WORD } from './windows.ts';
+import { LONGEST_WORD } from './value-edges.ts';
 import type { Hits } from './words.ts';
 
 /** Index of the last hit that ends at or before `place`, -1 for none. */
-const lastHitUpTo = ({ ends }: Hits<WordFacts>, place: number): number => {
+export const lastHitUpTo = ({ ends }: Hits<WordFacts>, place: number): number => {
   let low = 0;
   let high = ends.length;
   while (low < high) {

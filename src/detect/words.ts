@@ -1,9 +1,10 @@
 /**
- * One dictionary for every word that rules and term lists know, met in one pass over the windows that matter.
- * A word is a run of letters; numbers and `#` are words of their own, so that `mr#` is not `Mr`.
+ * One dictionary for every word that rules and term lists know. A word is a run of letters; numbers and `#` are words of
+ * their own, so that `mr#` is not `Mr`. The kernel finds words that begin a term; here it is followed to its end.
  */
-
-import { unitsOf } from './text-units.ts';
+import { UserError } from '../model/user-error.ts';
+import { type FirstWord, isInexact, isWordAt } from './scanner.ts';
+import { CLASS, LOWER } from './unit-classes.ts';
 
 /** A term of the dictionary; `value` is what the engine is handed when the term is met. */
 export interface Term<Value> {
@@ -13,30 +14,25 @@ export interface Term<Value> {
   readonly value: Value;
 }
 
-interface TrieNode<Value> {
-  /** By number of the next word. */
-  readonly next: Map<number, TrieNode<Value>>;
+interface Node<Value> {
   plain: Term<Value> | undefined;
   cased: Term<Value> | undefined;
+  /** By first letter and length of the next word. */
+  next: Map<number, Child<Value>[]> | undefined;
 }
 
-const newNode = <Value>(): TrieNode<Value> => ({ next: new Map(), plain: undefined, cased: undefined });
-
-/** Character classes: 0 other, 1 letter, 2 digit, 3 `#`. Everything from U+00AA that is no punctuation counts as a letter. */
-export const CLASS = new Uint8Array(65_536);
-for (let code = 0; code < 65_536; code++) {
-  if (code >= 48 && code <= 57) CLASS[code] = 2;
-  else if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) CLASS[code] = 1;
-  else if (code === 35) CLASS[code] = 3;
-  else if (code >= 0xaa && /[\p{L}\p{M}]/u.test(String.fromCharCode(code))) CLASS[code] = 1;
+interface Child<Value> {
+  readonly word: string;
+  readonly node: Node<Value>;
 }
 
-/** Lower case of every UTF-16 unit, where that is one unit. */
-const LOWER = new Uint16Array(65_536);
-for (let code = 0; code < 65_536; code++) {
-  const lower = CLASS[code] === 1 ? String.fromCharCode(code).toLowerCase() : '';
-  LOWER[code] = lower.length === 1 ? lower.charCodeAt(0) : code;
+interface Root<Value> extends Child<Value> {
+  readonly isInexact: boolean;
+  /** Terms that begin with numbers, by their first word of letters: `24-hour urine` by `hour`. */
+  readonly behind: { readonly words: readonly string[]; readonly node: Node<Value> }[];
 }
+
+const newNode = <Value>(): Node<Value> => ({ plain: undefined, cased: undefined, next: undefined });
 
 const TOKEN = /[\p{L}\p{M}]+|[0-9]+|#/gu;
 
@@ -54,166 +50,131 @@ export interface Hits<Value> {
 }
 
 export interface Dictionary<Value> {
-  /** Looks through `text[from..to)` and appends what it meets to `hits`. `from` should stand between words. */
-  scan(text: string, from: number, to: number, hits: Hits<Value>): void;
-  /** The same where the text's units from `base` on are at hand. */
-  scanUnits(
-    units: Uint16Array,
-    base: number,
-    text: string,
-    from: number,
-    to: number,
-    hits: Hits<Value>,
-  ): void;
+  /** The words that begin its terms, by number. */
+  readonly firstWords: readonly FirstWord[];
+  /** Follows the terms that begin at `start` with this word, and appends what is met to `hits`. To be called in order. */
+  meet(number: number, text: string, start: number, hits: Hits<Value>): void;
 }
 
 /** Longest distance between two words of one entry: `soc. sec.` */
 const MAX_GAP = 2;
 
-/** FNV-1a, 32 bits. */
-const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
-
-const LONGEST_WORD = 40;
+const keyOf = (letter: number, length: number): number => letter * 64 + Math.min(length, 63);
 
 export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionary<Value> => {
-  const numbers = new Map<string, number>();
-  const numberOf = (word: string): number => {
-    const number = numbers.get(word) ?? numbers.size;
-    numbers.set(word, number);
-    return number;
-  };
-  // The first words of terms, by number; a word that only goes on within terms has no node here.
-  const roots: (TrieNode<Value> | undefined)[] = [];
+  const roots = new Map<string, Root<Value>>();
+  const followers = new Map<string, Set<string>>();
   for (const term of terms) {
-    const [first, ...rest] = wordsOf(term.term).map(numberOf);
-    if (first === undefined) continue;
-    let node = roots[first] ?? newNode<Value>();
-    roots[first] = node;
-    for (const word of rest) {
-      const next = node.next.get(word) ?? newNode<Value>();
-      node.next.set(word, next);
-      node = next;
+    const words = wordsOf(term.term);
+    if (words.length === 0) continue;
+    const at = words.findIndex((word) => CLASS[word.charCodeAt(0)] === 1);
+    if (at < 0) throw new UserError(`The term ${JSON.stringify(term.term)} holds no letter.`);
+    const first = words[at] as string;
+    const root = roots.get(first) ?? {
+      word: first,
+      node: newNode(),
+      isInexact: isInexact(first),
+      behind: [],
+    };
+    roots.set(first, root);
+    let node = root.node;
+    if (at > 0) {
+      node = newNode();
+      root.behind.push({ words: words.slice(0, at), node });
     }
+    const rest = words.slice(at + 1);
+    if (rest[0] !== undefined) {
+      const known = followers.get(first) ?? new Set<string>();
+      followers.set(first, known.add(rest[0]));
+    }
+    for (const word of rest) node = childOf(node, word);
     node[term.cased ? 'cased' : 'plain'] = term;
   }
-  const all = [...numbers.keys()];
-  const find = createWordTable(all);
-  // Most words of a text begin no term: their first three letters and length tell, before a letter more is looked at.
-  const begins = new Uint16Array(LOOKS);
-  for (const [word, number] of numbers) {
-    if (roots[number] === undefined) continue;
-    const look = lookOf(word.charCodeAt(0), word.charCodeAt(1) || 0, word.charCodeAt(2) || 0);
-    begins[look] = (begins[look] as number) | (1 << Math.min(word.length, 15));
-  }
+  const list = [...roots.values()];
 
-  // Terms that have begun and may go on with the next word; nearly always none.
-  const openNodes: TrieNode<Value>[] = [];
-  const openStarts: number[] = [];
-
-  const scanUnits: Dictionary<Value>['scanUnits'] = (units, base, text, textFrom, textTo, hits) => {
-    const to = textTo - base;
-    let open = 0;
-    let at = textFrom - base;
-    let lastEnd = at;
-    const meet = (node: TrieNode<Value>, start: number): void => {
-      if (node.plain !== undefined) push(hits, base + start, base + at, node.plain.value);
-      if (node.cased !== undefined && text.slice(base + start, base + at) === node.cased.term)
-        push(hits, base + start, base + at, node.cased.value);
-      if (node.next.size === 0) return;
-      openNodes[open] = node;
-      openStarts[open] = start;
-      open += 1;
-    };
-    while (at < to) {
-      const first = units[at] as number;
-      const kind = CLASS[first] as number;
-      if (kind === 0) {
-        at += 1;
-        continue;
-      }
-      const start = at;
-      at += 1;
-      if (kind !== 3) while (at < to && CLASS[units[at] as number] === kind) at += 1;
-      const length = at - start;
-      if (open > 0 && start - lastEnd > MAX_GAP) open = 0;
-      lastEnd = at;
-      const second = length > 1 ? (units[start + 1] as number) : 0;
-      const look = lookOf(first, second, length > 2 ? (units[start + 2] as number) : 0);
-      const mayBegin = ((begins[look] as number) >>> Math.min(length, 15)) & 1;
-      if (mayBegin === 0 && open === 0) continue;
-      const word = length > LONGEST_WORD ? -1 : find(units, start, at);
-      if (word < 0) {
-        open = 0;
-        continue;
-      }
-      const before = open;
-      open = 0;
-      // What goes on takes the place of what went before it in the list.
-      for (let i = 0; i < before; i++) {
-        const next = (openNodes[i] as TrieNode<Value>).next.get(word);
-        if (next !== undefined) meet(next, openStarts[i] as number);
-      }
-      const root = mayBegin === 1 ? roots[word] : undefined;
-      if (root !== undefined) meet(root, start);
-    }
+  const meetAll = (node: Node<Value>, text: string, start: number, end: number, hits: Hits<Value>): void => {
+    if (node.plain !== undefined) push(hits, start, end, node.plain.value);
+    if (node.cased !== undefined && text.slice(start, end) === node.cased.term)
+      push(hits, start, end, node.cased.value);
+    if (node.next === undefined) return;
+    let at = end;
+    while (CLASS[text.charCodeAt(at)] === 0 && at - end < MAX_GAP) at += 1;
+    const kind = CLASS[text.charCodeAt(at)];
+    if (kind === 0 || kind === undefined) return;
+    let stop = at + 1;
+    if (kind !== 3) while (CLASS[text.charCodeAt(stop)] === kind) stop += 1;
+    const children = node.next.get(keyOf(LOWER[text.charCodeAt(at)] as number, stop - at));
+    if (children === undefined) return;
+    for (const { word, node: next } of children)
+      if (word.length === stop - at && isWordAt(word, text, at)) meetAll(next, text, start, stop, hits);
   };
+
   return {
-    scanUnits,
-    scan: (text, from, to, hits) => {
-      if (from < to) scanUnits(unitsOf(text, from, to), from, text, from, to, hits);
+    firstWords: list.map(({ word, node, behind }) => ({
+      word,
+      alone:
+        node.plain !== undefined ||
+        node.cased !== undefined ||
+        behind.some(({ node: { plain, cased } }) => plain !== undefined || cased !== undefined),
+      followers: followers.get(word) ?? [],
+    })),
+    meet: (number, text, start, hits) => {
+      const { word, node, behind, isInexact: mustLook } = list[number] as Root<Value>;
+      const end = start + word.length;
+      if (mustLook && (!isWordAt(word, text, start) || CLASS[text.charCodeAt(end)] === 1)) return;
+      meetAll(node, text, start, end, hits);
+      for (const { words, node: after } of behind) {
+        const begin = beginBefore(words, text, start);
+        if (begin >= 0) meetAll(after, text, begin, end, hits);
+      }
     },
   };
 };
 
-/** Three letters, case ignored, as a number below `LOOKS`. */
-const LOOKS = 32_768;
-const lookOf = (first: number, second: number, third: number): number =>
-  (((LOWER[first] as number) & 31) << 10) |
-  (((LOWER[second] as number) & 31) << 5) |
-  ((LOWER[third] as number) & 31);
-
-const hashOf = (units: Uint16Array, start: number, end: number): number => {
-  let hash = BASIS;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (LOWER[units[at] as number] as number), PRIME);
-  return hash;
+const childOf = <Value>(node: Node<Value>, word: string): Node<Value> => {
+  node.next ??= new Map();
+  const key = keyOf(word.charCodeAt(0), word.length);
+  const children = node.next.get(key) ?? [];
+  node.next.set(key, children);
+  const known = children.find((child) => child.word === word);
+  if (known !== undefined) return known.node;
+  const child = { word, node: newNode<Value>() };
+  children.push(child);
+  return child.node;
 };
 
-/** A hash table from a word in the text, unsliced, to its number; -1 for a word that is in no term. */
-const createWordTable = (
-  words: readonly string[],
-): ((units: Uint16Array, start: number, end: number) => number) => {
-  const bits = Math.max(8, Math.ceil(Math.log2(words.length + 1)) + 2);
-  const mask = (1 << bits) - 1;
-  const slots = new Int32Array(1 << bits).fill(-1);
-  const hashes = new Int32Array(words.length);
-  words.forEach((word, number) => {
-    const hash = hashOf(unitsOf(word, 0, word.length), 0, word.length);
-    hashes[number] = hash;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    while (slots[slot] !== -1) slot = (slot + 1) & mask;
-    slots[slot] = number;
-  });
-  return (units, start, end) => {
-    const hash = hashOf(units, start, end);
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (let number = slots[slot] as number; number !== -1; number = slots[slot] as number) {
-      if (hashes[number] === hash && isWord(words[number] as string, units, start, end)) return number;
-      slot = (slot + 1) & mask;
-    }
-    return -1;
-  };
+/** Where these words (numbers and `#`) begin that stand right before `at`; -1: they do not. */
+const beginBefore = (words: readonly string[], text: string, at: number): number => {
+  let begin = at;
+  for (let i = words.length - 1; i >= 0; i--) {
+    const word = words[i] as string;
+    let end = begin;
+    while (end > 0 && begin - end < MAX_GAP && CLASS[text.charCodeAt(end - 1)] === 0) end -= 1;
+    begin = end - word.length;
+    const kind = CLASS[word.charCodeAt(0)];
+    if (begin < 0 || !text.startsWith(word, begin)) return -1;
+    if (kind === 2 && begin > 0 && CLASS[text.charCodeAt(begin - 1)] === 2) return -1;
+  }
+  return begin;
 };
 
-const isWord = (word: string, units: Uint16Array, start: number, end: number): boolean => {
-  if (word.length !== end - start) return false;
-  for (let i = 0; i < word.length; i++)
-    if (LOWER[units[start + i] as number] !== word.charCodeAt(i)) return false;
-  return true;
-};
-
-const push = <Value>(hits: Hits<Value>, start: number, end: number, value: Value): void => {
-  hits.starts.push(start);
-  hits.ends.push(end);
-  hits.values.push(value);
+/** Hits stay in order of their ends: a term of several words may end behind one that begins later. */
+const push = <Value>(
+  { starts, ends, values }: Hits<Value>,
+  start: number,
+  end: number,
+  value: Value,
+): void => {
+  let at = ends.length;
+  starts.push(start);
+  ends.push(end);
+  values.push(value);
+  for (; at > 0 && (ends[at - 1] as number) > end; at--) {
+    starts[at] = starts[at - 1] as number;
+    ends[at] = ends[at - 1] as number;
+    values[at] = values[at - 1] as Value;
+  }
+  starts[at] = start;
+  ends[at] = end;
+  values[at] = value;
 };

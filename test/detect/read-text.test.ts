@@ -3,12 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { TEXTS } from '../../bench/texts.ts';
 import { loadRules } from '../../src/config/load-rules.ts';
 import { compileRules } from '../../src/detect/compile-rules.ts';
-import { createPlaceFinder } from '../../src/detect/find-places.ts';
 import { parseShape } from '../../src/detect/parse-shape.ts';
 import { readText } from '../../src/detect/read-text.ts';
 import { packSchema } from '../../src/detect/rule-schema.ts';
 import { createShapeFilter } from '../../src/detect/shape-filter.ts';
-import { unitsOf } from '../../src/detect/text-units.ts';
 import { isFreeAfter } from '../../src/detect/value-edges.ts';
 
 const { sources } = loadRules();
@@ -68,24 +66,41 @@ describe('reading text', () => {
   });
 });
 
-test('the search for places finds what one look at every character finds', () => {
-  const place = /[0-9@:]|Mr|Ms|Dr|Dear|DEAR|Miss|Master|Patient|PATIENT|patient|Pt|Name|NAME|Re|RE/g;
+/** A window holds what stands within two lines of 64 before and one behind a place that may hold something. */
+test('every place that may hold something is in a window, with what stands around it', () => {
+  const place =
+    /[0-9@:]|(?<!\p{L})(?:Mr|Ms|Dr|Dear|DEAR|Miss|Master|Patient|PATIENT|patient|Pt|Name|NAME|Re|RE)(?!\p{L})/gu;
   const long = `${'sun and sea. '.repeat(6000)}Re`;
+  const { scanner } = rules;
   for (const text of [
     ...examples,
     long,
     `${long}中${String.fromCharCode(0x4e30)}0`,
     ...Object.values(TEXTS).map((make) => Buffer.from(make(40_000)).toString('latin1')),
   ]) {
-    const find = createPlaceFinder(text);
-    const found: number[] = [];
-    for (let at = find(0); at < text.length; at = find(at + 1)) found.push(at);
-    // Words that overlap (`DrRe`) are places each.
-    const expected = Array.from(text, (_, i) => i).filter((i) => {
-      place.lastIndex = i;
-      return /[0-9@:MDPpNR]/.test(text[i] as string) && place.exec(text)?.index === i;
-    });
-    expect(found).toEqual(expected);
+    scanner.load(text, 0, text.length);
+    scanner.mark();
+    const windows = Array.from(scanner.windows.subarray(0, scanner.windowCount()));
+    const covered = new Uint8Array(text.length);
+    for (let i = 0; i < windows.length; i += 2) covered.fill(1, windows[i], windows[i + 1]);
+    for (const { index } of text.matchAll(place)) {
+      const around = covered.subarray(Math.max(0, index - 128), index + 64);
+      expect(around.every(Boolean), `around ${index} of ${text.length}`).toBe(true);
+    }
+  }
+  scanner.load(long.slice(0, 60_000), 0, 60_000);
+  scanner.mark();
+  expect(scanner.windowCount()).toBe(0);
+});
+
+test('long texts are read in parts like one', () => {
+  const filler = 'sun and sea, '.repeat(40_300);
+  for (const text of examples.filter((_, i) => i % 9 === 0)) {
+    const expected = answers(`\n${text}\n${FILLER}`, 1);
+    for (const cut of [0, 5, text.length >> 1, text.length]) {
+      const before = `${filler.slice(filler.length - (512 * 1024 - 2048 - cut) + 1)}\n`;
+      expect(answers(`${before}${text}\n${FILLER}`, before.length)).toEqual(expected);
+    }
   }
 });
 
@@ -105,7 +120,9 @@ test('the filter lets through every shape that matches', () => {
   let matched = 0;
   const some = examples.filter((_, i) => i % 5 === 0);
   for (const text of some) {
-    const view = { text, units: unitsOf(text, 0, text.length).slice(), base: 0, end: text.length };
+    rules.scanner.load(text, 0, text.length);
+    const { bytes } = rules.scanner;
+    const view = { text, bytes, shift: rules.scanner.shift(), end: text.length };
     for (let at = 0; at < text.length; at++) {
       stamp += 1;
       filter.look(begin, view, at, marks, stamp);

@@ -1,5 +1,7 @@
 /** The dictionary beside a plain search for the same terms, one by one, on generated texts. */
 import { describe, expect, test } from 'vitest';
+import { findWords } from '../../src/detect/find-words.ts';
+import { createScanner } from '../../src/detect/scanner.ts';
 import { createDictionary, type Hits, wordsOf } from '../../src/detect/words.ts';
 
 const TERMS = [
@@ -12,9 +14,12 @@ const TERMS = [
   'no',
   'a',
   'id 4',
+  '24 hour urine',
   'größe',
 ];
 const CASED = ['AIDS', 'HIV'];
+
+const NO_RUNS = { classOf: new Uint8Array(256), width: 1, flags: new Uint8Array(41) };
 
 const met = (text: string, from = 0, to = text.length): string[] => {
   const all = [
@@ -22,7 +27,8 @@ const met = (text: string, from = 0, to = text.length): string[] => {
     ...CASED.map((term) => ({ term, cased: true, value: term })),
   ];
   const hits: Hits<string> = { starts: [], ends: [], values: [] };
-  createDictionary(all).scan(text, from, to, hits);
+  const dictionary = createDictionary(all);
+  findWords({ dictionary, scanner: createScanner(dictionary.firstWords, NO_RUNS) }, text, from, to, hits);
   return hits.values.map((value, i) => `${hits.starts[i]}-${hits.ends[i]} ${value}`).sort();
 };
 
@@ -66,6 +72,10 @@ const PIECES = [
   'id',
   '4',
   '44',
+  '24',
+  'hour',
+  'urine',
+  '24-hour urine',
   'Größe',
   'mrnx',
   'no',

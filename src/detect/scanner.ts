@@ -1,0 +1,213 @@
+/** Text laid into the kernel's memory, one byte per UTF-16 unit, and what the kernel finds there. One per set of rules. */
+import { PAGE_BYTES } from '../util/wasm.ts';
+import { AT, createKernel, DIGIT, HASH, HEX, LETTER, LINE, SLOT_BYTES, WORD_BYTES } from './scan-kernel.ts';
+import { CLASS, LOWER } from './unit-classes.ts';
+
+/** A word that begins a term of the dictionary. */
+export interface FirstWord {
+  /** In lower case. */
+  readonly word: string;
+  /** It is a term itself. */
+  readonly alone: boolean;
+  /** Words that follow it in terms. */
+  readonly followers: Iterable<string>;
+}
+
+/** Which runs of digits are of interest, by length and classes of the characters around. */
+export interface RunTable {
+  /** Class by byte. */
+  readonly classOf: Uint8Array;
+  readonly width: number;
+  /** At (length × width + class before) × width + class behind: 0, or what is handed out with the run. */
+  readonly flags: Uint8Array;
+}
+
+export interface Scanner {
+  /** The byte of a unit of the text at hand is at its place minus `shift()`. */
+  readonly bytes: Uint8Array;
+  shift(): number;
+  /** Lays `text[from..to)` into memory: at most `MAX_CHARS`. What is found is valid until the next call. */
+  load(text: string, from: number, to: number): void;
+  /** Finds the lines that may hold something, widens them to windows, and notes symbols. */
+  mark(): void;
+  /** After `mark`: windows as pairs of places, and how many numbers that are. */
+  readonly windows: Int32Array;
+  windowCount(): number;
+  /** After `mark`: places of `@` and of colons that may matter. */
+  readonly symbols: Int32Array;
+  symbolCount(): number;
+  /** Appends the words that begin a term: place and number; answers how many numbers there are. `reset` begins anew. */
+  readonly words: Int32Array;
+  findWords(from: number, to: number, reset: boolean): number;
+  /** The same for runs of digits: place, and `flag << 8 | length`. */
+  readonly runs: Int32Array;
+  findRuns(from: number, to: number, reset: boolean): number;
+}
+
+/** Longer texts are read in parts. */
+export const MAX_CHARS = 512 * 1024;
+/** Shorter ones are copied faster one by one. */
+const SHORT = 48;
+/** Words within so many lines before and behind what sets off a window are looked up: rules look back up to 120 characters. */
+const LINES_BEFORE = 2;
+const LINES_BEHIND = 1;
+/** The kernel reads on behind the end. */
+const BEHIND = 3 * LINE;
+
+/** Bytes of units beyond Latin-1: letters, the sign of the euro, all others. */
+const [WIDE_LETTER, EURO, WIDE_OTHER] = [0xff, 0x80, 0x81];
+const BYTE = new Uint8Array(65_536);
+for (let code = 0; code < 65_536; code++)
+  BYTE[code] = code < 256 ? code : CLASS[code] === 1 ? WIDE_LETTER : code === 0x20ac ? EURO : WIDE_OTHER;
+const WIDE = /[^\0-\xff]/;
+
+/** As the kernel compares: 16 bytes, letter case away. */
+const foldedOf = (word: string): Uint8Array => {
+  const folded = new Uint8Array(WORD_BYTES);
+  for (let i = 0; i < Math.min(word.length, WORD_BYTES); i++)
+    folded[i] = (BYTE[word.charCodeAt(i)] as number) | 0x20;
+  return folded;
+};
+/** More than one word looks like this to the kernel: the text itself has to be compared. */
+export const isInexact = (word: string): boolean => word.length > WORD_BYTES || foldedOf(word).includes(0xff);
+/** Does the text go on with this word of lower-case letters at `at`? What stands behind it is not looked at. */
+export const isWordAt = (word: string, text: string, at: number): boolean => {
+  for (let i = 0; i < word.length; i++)
+    if (LOWER[text.charCodeAt(at + i)] !== word.charCodeAt(i)) return false;
+  return true;
+};
+
+const hashOf = (folded: Uint8Array): bigint => {
+  const lanes = new BigUint64Array(folded.buffer);
+  return BigInt.asUintN(64, (lanes[0] as bigint) * HASH[0] + (lanes[1] as bigint) * HASH[1]);
+};
+const initialBit = (word: string): number => {
+  const code = word.charCodeAt(0) | 0x20;
+  return 1 << (code >= 97 && code <= 122 ? code & 31 : 0);
+};
+
+export const createScanner = (words: readonly FirstWord[], table: RunTable): Scanner => {
+  const kernel = createKernel();
+  const slotCount = 2 ** Math.ceil(Math.log2(2 * words.length + 64));
+  let top = AT.tables;
+  const place = (bytes: number): number => {
+    const at = top;
+    top = (top + bytes + LINE - 1) & ~(LINE - 1);
+    return at;
+  };
+  const slotsAt = place(slotCount * SLOT_BYTES);
+  const flagsAt = place(table.flags.length);
+  const linesAt = place(MAX_CHARS / LINE + 4);
+  const windowsAt = place((8 * MAX_CHARS) / LINE / 2 + 64);
+  const symbolsAt = place(4 * MAX_CHARS + LINE);
+  const wordsAt = place(4 * MAX_CHARS + LINE);
+  const runsAt = place(4 * MAX_CHARS + LINE);
+  const textAt = place(LINE + MAX_CHARS + BEHIND) + LINE;
+  kernel.memory.grow(Math.ceil(top / PAGE_BYTES) - kernel.memory.buffer.byteLength / PAGE_BYTES);
+  const { buffer } = kernel.memory;
+  const memory = Buffer.from(buffer);
+
+  for (let byte = 0; byte < 256; byte++) {
+    const kind = CLASS[byte];
+    memory[AT.classes + byte] =
+      (kind === 1 ? LETTER : kind === 2 ? DIGIT : 0) |
+      (/[0-9A-Fa-f]/.test(String.fromCharCode(byte)) ? HEX : 0);
+  }
+  memory[AT.classes + WIDE_LETTER] = LETTER;
+  for (let length = 0; length <= WORD_BYTES; length++)
+    memory.fill(0xff, AT.masks + 16 * length, AT.masks + 17 * length);
+  memory.set(table.classOf, AT.runClasses);
+  memory.set(table.flags, flagsAt);
+  const slots = new DataView(buffer, slotsAt, slotCount * SLOT_BYTES);
+  for (let slot = 0; slot < slotCount; slot++) slots.setInt32(slot * SLOT_BYTES + 16, -1, true);
+  words.forEach(({ word, alone, followers }, number) => {
+    const folded = foldedOf(word);
+    const hash = hashOf(folded);
+    const bit = Number(hash >> 47n);
+    memory[AT.bits + (bit >>> 3)] = (memory[AT.bits + (bit >>> 3)] as number) | (1 << (bit & 7));
+    let slot = Number(hash >> 44n) & (slotCount - 1);
+    while (slots.getInt32(slot * SLOT_BYTES + 16, true) !== -1) slot = (slot + 1) & (slotCount - 1);
+    memory.set(folded, slotsAt + slot * SLOT_BYTES);
+    slots.setInt32(slot * SLOT_BYTES + 16, number, true);
+    let initials = alone || isInexact(word) ? -1 : 0;
+    for (const follower of followers) initials |= initialBit(follower);
+    slots.setInt32(slot * SLOT_BYTES + 20, initials, true);
+  });
+
+  const view = (at: number, bytes: number): Int32Array => new Int32Array(buffer, at, bytes / 4);
+  const windows = view(windowsAt, symbolsAt - windowsAt);
+  const symbols = view(symbolsAt, wordsAt - symbolsAt);
+  const wordsView = view(wordsAt, runsAt - wordsAt);
+  const runsView = view(runsAt, 4 * MAX_CHARS);
+  const wide = new Uint16Array(buffer, runsAt, MAX_CHARS);
+  let shift = 0;
+  let length = 0;
+  let windowEnd = 0;
+  let symbolEnd = 0;
+  let wordEnd = 0;
+  let runEnd = 0;
+  /** Addresses become places in the text. */
+  const toPlaces = (list: Int32Array, from: number, to: number, step: 1 | 2): void => {
+    for (let i = from; i < to; i += step) list[i] = (list[i] as number) + shift;
+  };
+
+  return {
+    bytes: memory,
+    shift: () => shift,
+    windows,
+    windowCount: () => windowEnd,
+    symbols,
+    symbolCount: () => symbolEnd,
+    words: wordsView,
+    runs: runsView,
+    load: (text, from, to) => {
+      length = to - from;
+      shift = from - textAt;
+      memory[textAt - 1] = from === 0 ? 0 : (BYTE[text.charCodeAt(from - 1)] as number);
+      if (length <= SHORT)
+        for (let i = 0; i < length; i++) memory[textAt + i] = BYTE[text.charCodeAt(from + i)] as number;
+      else {
+        const part = length === text.length ? text : text.slice(from, to);
+        if (!WIDE.test(part)) memory.write(part, textAt, length, 'latin1');
+        else {
+          memory.write(part, runsAt, 2 * length, 'utf16le');
+          for (let i = 0; i < length; i++) memory[textAt + i] = BYTE[wide[i] as number] as number;
+        }
+      }
+      memory.fill(0, textAt + length, textAt + length + BEHIND);
+    },
+    mark: () => {
+      const lines = (length + LINE - 1) >>> 6;
+      memory.fill(0, linesAt, linesAt + lines);
+      symbolEnd = (kernel.mark(textAt, textAt + length, linesAt, symbolsAt) - symbolsAt) >> 2;
+      toPlaces(symbols, 0, symbolEnd, 1);
+      windowEnd = 0;
+      let until = -1;
+      const base = shift + textAt;
+      for (let line = 0; line < lines; line++) {
+        if (memory[linesAt + line] === 0) continue;
+        const first = Math.max(0, line - LINES_BEFORE);
+        if (first > until) {
+          windows[windowEnd] = base + first * LINE;
+          windowEnd += 2;
+        }
+        until = Math.min(lines - 1, line + LINES_BEHIND);
+        windows[windowEnd - 1] = base + Math.min(length, (until + 1) * LINE);
+      }
+    },
+    findWords: (from, to, reset) => {
+      const before = reset ? 0 : wordEnd;
+      wordEnd =
+        (kernel.words(from - shift, to - shift, slotsAt, slotCount - 1, wordsAt + 4 * before) - wordsAt) >> 2;
+      toPlaces(wordsView, before, wordEnd, 2);
+      return wordEnd;
+    },
+    findRuns: (from, to, reset) => {
+      const before = reset ? 0 : runEnd;
+      runEnd =
+        (kernel.runs(from - shift, to - shift, flagsAt, table.width, runsAt + 4 * before) - runsAt) >> 2;
+      toPlaces(runsView, before, runEnd, 2);
+      return runEnd;
+    },
+  };
+};
