@@ -3,14 +3,11 @@ import { PAGE_BYTES } from '../util/wasm.ts';
 import { AT, createKernel, DIGIT, HASH, HEX, LETTER, LINE, SLOT_BYTES, WORD_BYTES } from './scan-kernel.ts';
 import { CLASS, LOWER } from './unit-classes.ts';
 
-/** A word that begins a term of the dictionary. */
+/** Words that begin a term of the dictionary and are the same to the kernel: mostly one. */
 export interface FirstWord {
-  /** In lower case. */
-  readonly word: string;
-  /** It is a term itself. */
-  readonly alone: boolean;
-  /** Words that follow it in terms. */
-  readonly followers: Iterable<string>;
+  readonly folded: Uint8Array;
+  /** The words that follow in terms, where it is no term itself; undefined: all are of interest. */
+  readonly followers: Iterable<string> | undefined;
 }
 
 /** Which runs of digits are of interest, by length and classes of the characters around. */
@@ -61,8 +58,8 @@ for (let code = 0; code < 65_536; code++)
   BYTE[code] = code < 256 ? code : CLASS[code] === 1 ? WIDE_LETTER : code === 0x20ac ? EURO : WIDE_OTHER;
 const WIDE = /[^\0-\xff]/;
 
-/** As the kernel compares: 16 bytes, letter case away. */
-const foldedOf = (word: string): Uint8Array => {
+/** A word of lower-case letters as the kernel compares it: 16 bytes, letter case away. */
+export const foldedOf = (word: string): Uint8Array => {
   const folded = new Uint8Array(WORD_BYTES);
   for (let i = 0; i < Math.min(word.length, WORD_BYTES); i++)
     folded[i] = (BYTE[word.charCodeAt(i)] as number) | 0x20;
@@ -120,8 +117,7 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
   memory.set(table.flags, flagsAt);
   const slots = new DataView(buffer, slotsAt, slotCount * SLOT_BYTES);
   for (let slot = 0; slot < slotCount; slot++) slots.setInt32(slot * SLOT_BYTES + 16, -1, true);
-  words.forEach(({ word, alone, followers }, number) => {
-    const folded = foldedOf(word);
+  words.forEach(({ folded, followers }, number) => {
     const hash = hashOf(folded);
     const bit = Number(hash >> 47n);
     memory[AT.bits + (bit >>> 3)] = (memory[AT.bits + (bit >>> 3)] as number) | (1 << (bit & 7));
@@ -129,8 +125,8 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
     while (slots.getInt32(slot * SLOT_BYTES + 16, true) !== -1) slot = (slot + 1) & (slotCount - 1);
     memory.set(folded, slotsAt + slot * SLOT_BYTES);
     slots.setInt32(slot * SLOT_BYTES + 16, number, true);
-    let initials = alone || isInexact(word) ? -1 : 0;
-    for (const follower of followers) initials |= initialBit(follower);
+    let initials = followers === undefined ? -1 : 0;
+    for (const follower of followers ?? []) initials |= initialBit(follower);
     slots.setInt32(slot * SLOT_BYTES + 20, initials, true);
   });
 

@@ -3,7 +3,7 @@
  * their own, so that `mr#` is not `Mr`. The kernel finds words that begin a term; here it is followed to its end.
  */
 import { UserError } from '../model/user-error.ts';
-import { type FirstWord, isInexact, isWordAt } from './scanner.ts';
+import { type FirstWord, foldedOf, isInexact, isWordAt } from './scanner.ts';
 import { CLASS, LOWER } from './unit-classes.ts';
 
 /** A term of the dictionary; `value` is what the engine is handed when the term is met. */
@@ -31,6 +31,10 @@ interface Root<Value> extends Child<Value> {
   /** Terms that begin with numbers, by their first word of letters: `24-hour urine` by `hour`. */
   readonly behind: { readonly words: readonly string[]; readonly node: Node<Value> }[];
 }
+
+type RootGroup<Value> = readonly [Root<Value>, ...Root<Value>[]];
+
+const isTerm = ({ plain, cased }: Node<unknown>): boolean => plain !== undefined || cased !== undefined;
 
 const newNode = <Value>(): Node<Value> => ({ plain: undefined, cased: undefined, next: undefined });
 
@@ -90,7 +94,13 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
     for (const word of rest) node = childOf(node, word);
     node[term.cased ? 'cased' : 'plain'] = term;
   }
-  const list = [...roots.values()];
+  // Words in other scripts, and long ones, may look alike to the kernel.
+  const groups = new Map<string, Root<Value>[]>();
+  for (const root of roots.values()) {
+    const key = foldedOf(root.word).join();
+    groups.set(key, [...(groups.get(key) ?? []), root]);
+  }
+  const list = [...groups.values()] as RootGroup<Value>[];
 
   const meetAll = (node: Node<Value>, text: string, start: number, end: number, hits: Hits<Value>): void => {
     if (node.plain !== undefined) push(hits, start, end, node.plain.value);
@@ -110,22 +120,22 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
   };
 
   return {
-    firstWords: list.map(({ word, node, behind }) => ({
-      word,
-      alone:
-        node.plain !== undefined ||
-        node.cased !== undefined ||
-        behind.some(({ node: { plain, cased } }) => plain !== undefined || cased !== undefined),
-      followers: followers.get(word) ?? [],
+    firstWords: list.map(([{ word, node, behind }, other]) => ({
+      folded: foldedOf(word),
+      followers:
+        other !== undefined || isInexact(word) || [node, ...behind.map(({ node }) => node)].some(isTerm)
+          ? undefined
+          : followers.get(word),
     })),
     meet: (number, text, start, hits) => {
-      const { word, node, behind, isInexact: mustLook } = list[number] as Root<Value>;
-      const end = start + word.length;
-      if (mustLook && (!isWordAt(word, text, start) || CLASS[text.charCodeAt(end)] === 1)) return;
-      meetAll(node, text, start, end, hits);
-      for (const { words, node: after } of behind) {
-        const begin = beginBefore(words, text, start);
-        if (begin >= 0) meetAll(after, text, begin, end, hits);
+      for (const { word, node, behind, isInexact: mustLook } of list[number] as RootGroup<Value>) {
+        const end = start + word.length;
+        if (mustLook && (!isWordAt(word, text, start) || CLASS[text.charCodeAt(end)] === 1)) continue;
+        meetAll(node, text, start, end, hits);
+        for (const { words, node: after } of behind) {
+          const begin = beginBefore(words, text, start);
+          if (begin >= 0) meetAll(after, text, begin, end, hits);
+        }
       }
     },
   };

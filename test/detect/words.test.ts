@@ -16,6 +16,9 @@ const TERMS = [
   'id 4',
   '24 hour urine',
   'größe',
+  'διαβήτης',
+  'ασθενείς',
+  'αριθμός μητρώου',
 ];
 const CASED = ['AIDS', 'HIV'];
 
@@ -86,6 +89,10 @@ const PIECES = [
   '\n',
   '€',
   '中',
+  'Διαβήτης',
+  'ασθενείς',
+  'αριθμός μητρώου',
+  'ασθενεία',
   'x'.repeat(70),
 ];
 const generated = Array.from({ length: 300 }, (_, seed) => {
