@@ -32,7 +32,7 @@ interface Root<Value> extends Child<Value> {
   readonly behind: { readonly words: readonly string[]; readonly node: Node<Value> }[];
 }
 
-type RootGroup<Value> = readonly [Root<Value>, ...Root<Value>[]];
+type RootGroup<Value> = [Root<Value>, ...Root<Value>[]];
 
 const isTerm = ({ plain, cased }: Node<unknown>): boolean => plain !== undefined || cased !== undefined;
 
@@ -95,12 +95,14 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
     node[term.cased ? 'cased' : 'plain'] = term;
   }
   // Words in other scripts, and long ones, may look alike to the kernel.
-  const groups = new Map<string, Root<Value>[]>();
+  const groups = new Map<string, RootGroup<Value>>();
   for (const root of roots.values()) {
     const key = foldedOf(root.word).join();
-    groups.set(key, [...(groups.get(key) ?? []), root]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [root]);
+    else group.push(root);
   }
-  const list = [...groups.values()] as RootGroup<Value>[];
+  const list = [...groups.values()];
 
   const meetAll = (node: Node<Value>, text: string, start: number, end: number, hits: Hits<Value>): void => {
     if (node.plain !== undefined) push(hits, start, end, node.plain.value);
