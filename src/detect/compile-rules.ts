@@ -10,6 +10,7 @@ import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema
 import { createScanner, type Scanner } from './scanner.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
 import { isFreeAfter } from './value-edges.ts';
+import { type ValueParts, valuePartsOf } from './value-parts.ts';
 import { createDictionary, type Dictionary, wordsOf } from './words.ts';
 
 export interface CompiledShape {
@@ -110,6 +111,8 @@ export interface CompiledRules {
   readonly terms: readonly CompiledTerms[];
   /** Whole codes of the term lists (ICD-10-CM, CPT). */
   readonly codeShapes: readonly { readonly list: number; readonly whole: RegExp }[];
+  /** Values that hold another rule's. */
+  readonly parts: ValueParts;
   readonly byCategory: ReadonlyMap<Category, readonly CompiledRule[]>;
   /** What the clinical standards say of a labelled value. */
   readonly fieldOf: FieldIndex;
@@ -276,6 +279,7 @@ export const compileRules = (
     codeShapes: lists.flatMap(({ codes }, list) =>
       (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) })),
     ),
+    parts: valuePartsOf(rules),
     byCategory,
     fieldOf: createFieldIndex(tables, fieldRules),
   };

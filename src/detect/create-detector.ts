@@ -16,6 +16,7 @@ import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
 import type { Scope, Settled } from './scope.ts';
 import { createSplitter } from './split-aligned.ts';
+import { partOf } from './value-parts.ts';
 
 /** What a document's session has learnt once all segments are in. */
 export interface DetectionSummary {
@@ -99,6 +100,8 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
         },
         person,
       );
+      const part = partOf(rules.parts, reading, text);
+      if (part !== undefined) emit({ ...part, place, surroundings, flow });
     };
     const scope: Scope = {
       rules,

@@ -88,6 +88,8 @@ const rule = z.strictObject({
       required: z.boolean().optional(),
     })
     .optional(),
+  /** Another rule's value that stands within this one, found by its shape: an SSN in a claim number. */
+  holds: z.strictObject({ rule: id, shape: z.string().min(1) }).optional(),
   /** Published sample values (normalised as the token is): they pass the check and stay below reporting. */
   specimens: words.optional(),
   /** How the value is written for its token: digits only, letters and digits in upper case, or text in lower case with single spaces. */

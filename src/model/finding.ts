@@ -17,7 +17,8 @@ export const bandOf = (confidence: number): Band | undefined =>
 
 /**
  * Why something was called a finding. Ids and numbers of the rule packs only, never the document's own words.
- * `kind` is `shape`, `separator`, `check`, `context`, `header`, `label`, `density`, `field`, `exact`, `specimen`, `rival`.
+ * `kind` is `shape`, `separator`, `check`, `context`, `header`, `label`, `density`, `field`, `exact`, `specimen`, `rival`,
+ * `part` (it stands within the value of rule `id`).
  */
 export interface Evidence {
   readonly kind: string;

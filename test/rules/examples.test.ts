@@ -8,7 +8,10 @@ const detector = createDetector(compileRules({ packs, terms: termLists }));
 
 const ruleIdsIn = (text: string): string[] => {
   const ids: string[] = [];
-  const session = detector.open((match) => ids.push(match.ruleId));
+  const session = detector.open(({ ruleId, evidence }) => {
+    // What stands within a value is no other value.
+    if (!evidence.some(({ kind }) => kind === 'part')) ids.push(ruleId);
+  });
   session.push({ kind: 'text', text, place: { line: 1 } });
   session.finish();
   return ids;
