@@ -1,5 +1,6 @@
 /** `phisweep rules`: what is looked for, and whether the packs are sound. One file per subcommand. */
 import { Command } from 'commander';
+import { rulesLearnCommand } from './rules-learn.ts';
 import { rulesListCommand } from './rules-list.ts';
 import { rulesTestCommand } from './rules-test.ts';
 
@@ -7,4 +8,5 @@ export const rulesCommand = (done: (code: number) => void): Command =>
   new Command('rules')
     .description('what is looked for')
     .addCommand(rulesListCommand(done))
+    .addCommand(rulesLearnCommand(done))
     .addCommand(rulesTestCommand(done));

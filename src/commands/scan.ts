@@ -4,6 +4,7 @@ import { BOUNDS } from '../config/config-schema.ts';
 import { indexPaths, withIndex } from '../config/index-paths.ts';
 import { loadPolicy } from '../config/load-policy.ts';
 import { loadRules } from '../config/load-rules.ts';
+import { withLocalNumbers } from '../config/local-numbers.ts';
 import { type Flags, resolveOptions } from '../config/resolve-options.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { ScanSummary } from '../model/report-source.ts';
@@ -78,7 +79,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .action(async (roots: readonly string[], flags: ScanFlags) => {
       const options = resolveOptions(roots, flags);
       checkOutput(flags.output);
-      const rules = withIndex(loadRules(options.packs), indexPaths(flags));
+      const rules = withIndex(withLocalNumbers(loadRules(options.packs), options.numbers), indexPaths(flags));
       const policy = loadPolicy(options.policy);
       const stop = new AbortController();
       const onSignal = (): void => stop.abort();

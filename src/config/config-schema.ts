@@ -1,6 +1,7 @@
 /** What `phisweep.yaml` may say. Flags override it, it overrides the defaults. */
 import { z } from 'zod';
 import { REACHES, type Reach } from '../model/source-entry.ts';
+import { localNumberSchema } from './local-numbers.ts';
 
 /** Least and most, for flags and file alike. */
 export const BOUNDS = {
@@ -37,6 +38,8 @@ export const configSchema = z.strictObject({
   maxFileSizeMb: between(BOUNDS.maxFileSizeMb).optional(),
   maxMemoryMb: between(BOUNDS.maxMemoryMb).int().optional(),
   packs: z.array(z.string().min(1)).optional(),
+  /** The hospital's own record, account and accession numbers: see `local-numbers.ts`. */
+  numbers: z.array(localNumberSchema).optional(),
   /** The patient index (exact data match), and its key where that does not lie beside it. */
   index: z.string().min(1).optional(),
   indexKey: z.string().min(1).optional(),

@@ -42,6 +42,7 @@ export interface ScanOptions {
   readonly workers: number;
   readonly limits: Limits;
   readonly packs: readonly string[] | undefined;
+  readonly numbers: Config['numbers'];
   /** Undefined: those that usually are. */
   readonly broadGroups: readonly (string | number)[] | undefined;
 }
@@ -79,6 +80,7 @@ export const resolveOptions = (
         : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
     },
     packs: flags.packs ?? config.packs,
+    numbers: config.numbers,
     broadGroups: config.broadGroups,
   };
 };

@@ -19,6 +19,18 @@ export const fail = (sentence: string): never => {
 
 export const anchored = (source: string): RegExp => new RegExp(`^(?:${source})$`);
 
+/** The check, of numbers between two others. */
+const inRange = (
+  { from, to }: NonNullable<Rule['range']>,
+  check: ((text: string) => boolean) | undefined,
+): ((text: string) => boolean) => {
+  const [least, most] = [BigInt(from), BigInt(to)];
+  return (text) => {
+    const number = BigInt(text.replace(/\D/g, ''));
+    return number >= least && number <= most && check?.(text) !== false;
+  };
+};
+
 export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): CompiledRule => {
   const shapes = rule.columns?.shape
     ? [{ shape: rule.columns.shape, ignoreCase: rule.columns.ignoreCase }]
@@ -35,7 +47,7 @@ export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): 
   return {
     index,
     rule,
-    check,
+    check: rule.range === undefined ? check : inRange(rule.range, check),
     specimens: new Set(rule.specimens),
     columnRegexes: shapes.map(({ shape, ignoreCase }) => anchored(parseShape(shape, ignoreCase).source)),
     headers: expand(pack, rule.columns?.headers).map((header) => wordsOf(header, true)),

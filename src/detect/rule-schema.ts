@@ -75,6 +75,8 @@ const rule = z.strictObject({
   labels: z.array(labels).optional(),
   /** Name of a check in `checks/registry.ts`; a value that fails is no match. */
   check: z.string().optional(),
+  /** Its digits, read as one number, lie between these. */
+  range: z.strictObject({ from: z.string().regex(/^\d+$/), to: z.string().regex(/^\d+$/) }).optional(),
   context: context.optional(),
   columns: columns.optional(),
   /** Names of fields in clinical standards, exactly as readers label them: `PID-19`. Confidence 0.95. */

@@ -42,6 +42,9 @@ import { lanr } from './lanr.ts';
 import { luhn } from './luhn.ts';
 import { mac } from './mac.ts';
 import { mbi } from './mbi.ts';
+import { mod10 } from './mod10.ts';
+import { mod11, mod11Nhs } from './mod11.ts';
+import { mod97 } from './mod97.ts';
 import { mrz } from './mrz.ts';
 import { myNumber } from './my-number.ts';
 import { nass } from './nass.ts';
@@ -137,6 +140,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   luhn,
   mac,
   mbi,
+  mod10,
+  mod11,
+  mod11_nhs: mod11Nhs,
+  mod97,
   mrz,
   my_number: myNumber,
   nass,
