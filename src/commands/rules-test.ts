@@ -24,7 +24,7 @@ export const rulesTestCommand = (done: (code: number) => void): Command =>
     .description('show what matches in a document, and why')
     .argument('<file>', 'a document of any format, or - for standard input')
     .option('--ndjson', 'the file holds lines {"id", "text"}: answer each with a line {"id", "matches"}')
-    .option('--packs <names>', 'only these packs, separated by commas', commaList)
+    .option('--packs <names>', 'only these packs: names, groups of them, all or default', commaList)
     .option('--min-confidence <number>', 'leave out what is less sure', numberBetween(0, 1), 0.3)
     .option('--show-text', 'show the values themselves, not their masks')
     .option('--json', 'as JSON')

@@ -38,7 +38,11 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--store <path>', 'the database of findings, default in the user\u2019s state folder')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
-    .option('--packs <names>', 'rule packs, separated by commas', commaList)
+    .option(
+      '--packs <names>',
+      'rule packs: names, groups of them, all or default; separated by commas',
+      commaList,
+    )
     .option('--index <file>', 'the index of the hospital\u2019s own patients, for exact data match')
     .option('--index-key <file>', 'its key, default beside the index')
     .option('--include <glob>', 'only paths below the root that match; may be repeated', collect)
