@@ -1,5 +1,4 @@
 /** DOCX and its kin, streamed: body, tables, headers, footers, notes, comments, charts, deletions, properties, embedded files. */
-import mammoth from 'mammoth';
 import { DocumentProblem, type Extractor } from './extractor.ts';
 import { readParts } from './ooxml-parts.ts';
 
@@ -32,6 +31,8 @@ export const docxMammoth: Extractor = {
   async *extract({ source }) {
     const data = await source.bytes();
     if (data.byteLength > MAMMOTH_BYTES) throw new DocumentProblem('TOO_LARGE', `${MAMMOTH_BYTES} bytes`);
+    // Loaded when it is needed: it takes 20 MB in every thread.
+    const { default: mammoth } = await import('mammoth');
     const { value } = await mammoth.extractRawText({ buffer: Buffer.from(data) });
     let text = '';
     let line = 1;

@@ -1,7 +1,7 @@
 /** Which encoding a text is written in, from its first 64 KiB: mark, UTF-8 by validity, UTF-16 by shape, declaration, statistics. */
 import { isUtf8 } from 'node:buffer';
+import { createRequire } from 'node:module';
 import iconv from 'iconv-lite';
-import { detect } from 'jschardet';
 import { utf16ShapeOf } from './utf16-shape.ts';
 
 export interface Encoding {
@@ -84,9 +84,12 @@ const declared = (head: Uint8Array): string | undefined => {
   return undefined;
 };
 
+/** Loaded when it is needed, which on most shares it never is: it takes 18 MB in every thread. */
+const loadJschardet = (): typeof import('jschardet') => createRequire(import.meta.url)('jschardet');
+
 /** For bytes of which it is known that they are neither ASCII nor UTF-8. */
 export const legacyEncodingOf = (bytes: Uint8Array): string => {
-  const guess = detect(telling(bytes));
+  const guess = loadJschardet().detect(telling(bytes));
   if (guess.encoding === null) return 'windows-1252';
   if (guess.confidence >= MIN_CONFIDENCE) return named(guess.encoding) ?? 'windows-1252';
   // DOS has its accented letters where Windows has dashes and quotes, which do not stand inside words.
