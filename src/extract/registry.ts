@@ -1,5 +1,6 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
 import { csv } from './csv.ts';
+import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
 import type { Extractor } from './extractor.ts';
@@ -51,6 +52,7 @@ export const READERS: readonly Reader[] = [
   { extractor: zip },
   { extractor: rtf },
   { extractor: flatOdf, text: true },
+  { extractor: dicom },
   { extractor: hl7v2, text: true },
   { extractor: x12, text: true },
   { extractor: html, text: true },

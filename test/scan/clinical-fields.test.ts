@@ -1,4 +1,5 @@
 /** What a clinical standard calls a name is a name: readers and tables of fields together, over whole messages. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadRules } from '../../src/config/load-rules.ts';
 import { compileRules } from '../../src/detect/compile-rules.ts';
@@ -129,4 +130,14 @@ test('X12: every member of an enrolment and every claim of a remittance is a per
   const paid = (n: number): string =>
     `CLP*PC${n}881*1*100*80**12*ICN${n}8812~NM1*QC*1*Fam${n}*Given****MI*W8812${n}~NM1*IL*1*Fam9*Given****MI*W88129~`;
   expect((await scan(`${ISA}ST*835*1~${[1, 2, 3, 4].map(paid).join('')}SE*9*1~`)).patients).toBe(4);
+});
+
+test('DICOM: a directory of two patients is two; an institution is none', async () => {
+  const { format, found, patients } = await scan(
+    readFileSync(new URL('../../fixtures/extract/dicom/dicomdir/input.dcm', import.meta.url)),
+    'DICOMDIR',
+  );
+  expect({ format, patients }).toEqual({ format: 'dicom', patients: 2 });
+  expect(found).toContain('name patient CANARYDIR02, Given phi person');
+  expect(found).toContain('mrn patient canary-dir-02 phi person');
 });
