@@ -74,7 +74,7 @@ export const readYaml = <Schema extends z.ZodType>(
   checked(schema, parseYaml(readText(path, what), path, what) ?? {}, path, what);
 
 /** All property names anywhere in a schema: good enough to propose one. */
-const keysOf = (schema: unknown, depth = 0): string[] => {
+export const keysOf = (schema: unknown, depth = 0): string[] => {
   const def = (schema as { def?: Record<string, unknown> } | undefined)?.def;
   if (def === undefined || depth > 6) return [];
   const shape = def['shape'] as Record<string, unknown> | undefined;

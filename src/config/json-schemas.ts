@@ -1,0 +1,14 @@
+/** JSON Schemas of what people write by hand, for their editors: `schema/` holds them and a test keeps them equal. */
+import { z } from 'zod';
+import { packSchema, termsSchema } from '../detect/rule-schema.ts';
+
+const published = (schema: z.ZodType, title: string): object => ({
+  ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }),
+  title,
+});
+
+/** By the name of the file in `schema/`. */
+export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
+  'pack.schema.json': published(packSchema, 'phisweep rule pack'),
+  'terms.schema.json': published(termsSchema, 'phisweep term list'),
+};
