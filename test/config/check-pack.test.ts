@@ -39,8 +39,8 @@ describe('each fault is told', () => {
     ['an unknown category', packOf({ ...rule, category: 'mnr' }), /^our\.mrn\.1 category: /],
     [
       'an unknown check',
-      packOf({ ...rule, check: 'lunh' }),
-      /^our\.mrn\.1: there is no check "lunh"; did you mean "luhn"\?$/,
+      packOf({ ...rule, check: 'phone_nampp' }),
+      /^our\.mrn\.1: there is no check "phone_nampp"; did you mean "phone_nanp"\?$/,
     ],
     [
       'a list that is not there',
