@@ -27,15 +27,18 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A descriptor to print to instead of into the answer. */
   readonly stdout?: number;
+  /** What it reads from standard input; absent: nothing. */
+  readonly input?: string;
 }
 
 export const startCli = (args: readonly string[], options: CliOptions = {}): StartedCli => {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: options.cwd ?? tmpdir(),
-    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', options.stdout ?? 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: tmpdir(), LANG: 'C.UTF-8', ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
+  child.stdin?.end(options.input);
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {

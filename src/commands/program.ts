@@ -2,14 +2,18 @@
 import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { assetsCommand } from './assets.ts';
+import { auditCommand } from './audit.ts';
 import { EXIT } from './exit-codes.ts';
+import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
 import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
+import { revealCommand } from './reveal.ts';
 import { risksCommand } from './risks.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { statusCommand } from './status.ts';
+import { whereCommand } from './where.ts';
 
 export interface Program {
   /** Answers the exit code; throws `UserError` for what the user can mend. */
@@ -30,6 +34,10 @@ export const createProgram = (): Program => {
     .addCommand(scanCommand(done))
     .addCommand(reportCommand(done))
     .addCommand(statusCommand(done))
+    .addCommand(explainCommand(done))
+    .addCommand(revealCommand(done))
+    .addCommand(whereCommand(done))
+    .addCommand(auditCommand(done))
     .addCommand(assetsCommand(done))
     .addCommand(risksCommand(done))
     .addCommand(rulesCommand(done))

@@ -38,13 +38,13 @@ function* matchLines(match: ShownMatch): Generator<string> {
 
 const PLACES: readonly (keyof Place)[] = ['page', 'sheet', 'record', 'line', 'row', 'column', 'field'];
 
-const placeText = (place: Place): string => {
+export const placeText = (place: Place): string => {
   const parts = PLACES.flatMap((key) => (place[key] === undefined ? [] : [`${key} ${String(place[key])}`]));
   const part = place.part === undefined ? [] : [`member ${place.part.join('.')}`];
   return [...part, ...parts].join(', ') || 'document';
 };
 
-const evidenceText = ({ kind, id, weight, share }: Evidence): string => {
+export const evidenceText = ({ kind, id, weight, share }: Evidence): string => {
   const sign = weight < 0 ? '\u2212' : '+';
   const named = id === undefined ? '' : ` "${safe(id)}"`;
   const of = share === undefined ? '' : ` ${Math.round(share * 100)} %`;

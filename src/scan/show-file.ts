@@ -14,7 +14,7 @@ import type { Finding, Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
-import { toFinding } from './to-finding.ts';
+import { toFinding, tokenOf } from './to-finding.ts';
 
 /** Plain data: it crosses to the sandboxed host. */
 export interface ShowInit {
@@ -23,6 +23,8 @@ export interface ShowInit {
   /** Hand out what matched as it is written. */
   readonly showText: boolean;
   readonly minConfidence: number;
+  /** Only the value of this token; nothing else of the document is handed out. */
+  readonly only?: { readonly key: Uint8Array; readonly token: string };
 }
 
 /** A file of the system's, or bytes from standard input. */
@@ -62,12 +64,13 @@ export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => P
 const show = async (
   source: ByteSource,
   detector: ReturnType<typeof createDetector>,
-  { limits, showText, minConfidence }: ShowInit,
+  { limits, showText, minConfidence, only }: ShowInit,
 ): Promise<ShownFile> => {
   const matches: ShownMatch[] = [];
   let more = 0;
   const session = detector.open((match) => {
     if (match.confidence < minConfidence) return;
+    if (only !== undefined && tokenOf(only.key, match.category, match.value) !== only.token) return;
     if (matches.length < MAX_SHOWN) matches.push(shown(match, showText));
     else more += 1;
   });

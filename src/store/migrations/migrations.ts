@@ -2,5 +2,6 @@
 import { ledgerSchema } from './0001-ledger.ts';
 import { basisSchema } from './0002-basis.ts';
 import { assetsSchema } from './0003-assets.ts';
+import { auditSchema } from './0004-audit.ts';
 
-export const MIGRATIONS: readonly string[] = [ledgerSchema, basisSchema, assetsSchema];
+export const MIGRATIONS: readonly string[] = [ledgerSchema, basisSchema, assetsSchema, auditSchema];
