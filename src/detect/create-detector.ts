@@ -114,7 +114,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
     const flow = createFlow(scope);
     const records = createRecords(scope);
     const tables = createTables(scope, flow);
-    const split = createSplitter((words) => looksLikeHeader(scope, [words, []]));
+    const split = createSplitter(rules.scanner, (words) => looksLikeHeader(scope, [words, []]));
 
     return {
       push: (segment) => {

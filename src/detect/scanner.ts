@@ -1,6 +1,8 @@
 /** Text laid into the kernel's memory, one byte per UTF-16 unit, and what the kernel finds there. One per set of rules. */
 import { PAGE_BYTES } from '../util/wasm.ts';
-import { AT, createKernel, DIGIT, HASH, HEX, LETTER, LINE, SLOT_BYTES, WORD_BYTES } from './scan-kernel.ts';
+import { AT, DIGIT, HASH, HEX, LETTER, LINE, SLOT_BYTES, WORD_BYTES } from './kernel-parts.ts';
+import { LINE_RECORD } from './lines-kernel.ts';
+import { createKernel } from './scan-kernel.ts';
 import { CLASS, LOWER } from './unit-classes.ts';
 
 /** Words that begin a term of the dictionary and are the same to the kernel: mostly one. */
@@ -30,6 +32,9 @@ export interface Scanner {
   /** After `mark`: windows as pairs of places, and how many numbers that are. */
   readonly windows: Int32Array;
   windowCount(): number;
+  /** Records of lines that may belong to a table, see `lines-kernel.ts`; answers how many numbers there are. */
+  readonly lines: Int32Array;
+  findLines(): number;
   /** After `mark`: places of `@` and of colons that may matter. */
   readonly symbols: Int32Array;
   symbolCount(): number;
@@ -135,6 +140,8 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
   const symbols = view(symbolsAt, wordsAt - symbolsAt);
   const wordsView = view(wordsAt, runsAt - wordsAt);
   const runsView = view(runsAt, 4 * MAX_CHARS);
+  // Lines are looked for before words and runs: at most one of 16 bytes for every three characters.
+  const linesView = view(wordsAt, textAt - wordsAt);
   const wide = new Uint16Array(buffer, runsAt, MAX_CHARS);
   let shift = 0;
   let length = 0;
@@ -143,7 +150,7 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
   let wordEnd = 0;
   let runEnd = 0;
   /** Addresses become places in the text. */
-  const toPlaces = (list: Int32Array, from: number, to: number, step: 1 | 2): void => {
+  const toPlaces = (list: Int32Array, from: number, to: number, step: number): void => {
     for (let i = from; i < to; i += step) list[i] = (list[i] as number) + shift;
   };
 
@@ -152,6 +159,13 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
     shift: () => shift,
     windows,
     windowCount: () => windowEnd,
+    lines: linesView,
+    findLines: () => {
+      const count = (kernel.lines(textAt, textAt + length, wordsAt) - wordsAt) >> 2;
+      toPlaces(linesView, 0, count, LINE_RECORD);
+      toPlaces(linesView, 1, count, LINE_RECORD);
+      return count;
+    },
     symbols,
     symbolCount: () => symbolEnd,
     words: wordsView,

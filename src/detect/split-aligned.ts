@@ -3,6 +3,8 @@
  * the tables they are, so that a header decides over its column there too.
  */
 import type { Place, Segment, TableSegment, TextSegment } from '../model/segment.ts';
+import { LINE_RECORD, LONGEST_HEADER, NAMES_COLUMNS } from './lines-kernel.ts';
+import { MAX_CHARS, type Scanner } from './scanner.ts';
 
 /** A table has at least so many columns and lines; less is a letterhead or a list. */
 const MIN_COLUMNS = 3;
@@ -13,103 +15,160 @@ const SLACK = 1;
 const FIRST_TABLE = 2 ** 40;
 
 interface Cell {
+  readonly lineStart: number;
+  /** In its line. */
   readonly at: number;
   readonly text: string;
 }
 
-/** Hands a segment on in pieces: running text as it is, aligned lines as tables, lines under a line of headers as records. */
+/**
+ * Hands a segment on in pieces: running text as it is, aligned lines as tables, lines under a line of headers as records.
+ * Most running text has neither, and is not cut.
+ */
 export const createSplitter = (
+  scanner: Scanner,
   isHeaderLine: (words: readonly string[]) => boolean,
 ): ((segment: TextSegment) => readonly Segment[]) => {
   let table = FIRST_TABLE;
-  return (segment) => {
+  const split = (segment: TextSegment): readonly Segment[] => {
     const { text } = segment;
-    if (!mayHoldTable(text)) return [segment];
+    if (text.length > MAX_CHARS) {
+      const parts = partsOf(segment);
+      return parts.flatMap((part) => (part.text.length > MAX_CHARS ? [part] : split(part)));
+    }
+    const lines = linesOf(scanner, text);
+    if (lines.length === 0) return [segment];
+    const hasGaps = lines.some((line) => line.gaps > 1 && GAPS.test(text.slice(line.start, line.end)));
+    const mayList =
+      hasGaps ||
+      (text.length < LONGEST_LISTED && lines.some(({ mayName }) => mayName) && HEADER_WORDS.test(text));
     const pieces: Segment[] = [];
     const firstLine = segment.place.line ?? 1;
-    const lines = text.split(/(?<=\n)/);
-    /** Characters of the segment before each line. */
-    const starts = startsOf(lines);
-    let running = '';
-    let runningFrom = 0;
-    const endRunning = (): void => {
-      if (running !== '')
+    let done = 0;
+    let doneLines = 0;
+    const runUntil = (start: number): void => {
+      if (start > done)
         pieces.push({
           ...segment,
-          text: running,
-          place: placeAt(segment, firstLine + runningFrom, starts[runningFrom] as number),
+          text: text.slice(done, start),
+          place: placeAt(segment, firstLine + doneLines, done),
         });
-      running = '';
     };
-    for (let i = 0; i < lines.length; ) {
-      const rows = alignedFrom(lines, i);
-      const listed = rows === undefined ? listedFrom(lines, i, isHeaderLine) : 0;
-      if (listed > 0) {
-        endRunning();
-        const label = (lines[i] as string).trim();
-        for (let row = i + 1; row <= i + listed; row++)
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] as LineFacts;
+      if (line.start < done) continue;
+      const rows = hasGaps ? alignedFrom(text, lines, i) : undefined;
+      const listed =
+        rows === undefined && mayList && line.mayName ? listedFrom(text, line, isHeaderLine) : [];
+      if (rows !== undefined) {
+        runUntil(line.start);
+        pieces.push({
+          kind: 'table',
+          table: table++,
+          rows: rows.map((cells) => cells.map((cell) => cell.text)),
+          firstRow: firstLine + line.number,
+          ...tablePlace(segment, rows),
+        });
+        done = behind(text, (lines[i + rows.length - 1] as LineFacts).end);
+        doneLines = line.number + rows.length;
+      } else if (listed.length > 0) {
+        runUntil(line.start);
+        const label = text.slice(line.start, line.end).trim();
+        done = behind(text, line.end);
+        doneLines = line.number + 1;
+        for (const end of listed) {
           pieces.push({
             kind: 'text',
-            text: lines[row] as string,
+            text: text.slice(done, end),
             label,
             record: table++,
-            place: placeAt(segment, firstLine + row, starts[row] as number),
+            place: placeAt(segment, firstLine + doneLines, done),
           });
-        i += listed + 1;
-        continue;
+          done = end;
+          doneLines += 1;
+        }
       }
-      if (rows === undefined) {
-        if (running === '') runningFrom = i;
-        running += lines[i];
-        i += 1;
-        continue;
-      }
-      endRunning();
-      pieces.push({
-        kind: 'table',
-        table: table++,
-        rows: rows.map((cells) => cells.map((cell) => cell.text)),
-        firstRow: firstLine + i,
-        ...tablePlace(segment, rows, starts.slice(i)),
-      });
-      i += rows.length;
     }
-    endRunning();
+    if (done === 0) return [segment];
+    runUntil(text.length);
     return pieces;
   };
+  return split;
 };
 
-const startsOf = (lines: readonly string[]): number[] => {
-  let start = 0;
-  return lines.map(({ length }) => {
-    start += length;
-    return start - length;
-  });
+/** Whole lines, as many as the scanner takes at once; a longer line is a part for itself. */
+const partsOf = (segment: TextSegment): readonly TextSegment[] => {
+  const { text } = segment;
+  const parts: TextSegment[] = [];
+  let line = segment.place.line ?? 1;
+  for (let from = 0; from < text.length; ) {
+    const last = text.lastIndexOf('\n', from + MAX_CHARS - 1);
+    const next = last >= from ? last : text.indexOf('\n', from + MAX_CHARS - 1);
+    const to = next < 0 || text.length - from <= MAX_CHARS ? text.length : next + 1;
+    const part = text.slice(from, to);
+    parts.push({ ...segment, text: part, place: placeAt(segment, line, from) });
+    line += part.split('\n').length - 1;
+    from = to;
+  }
+  return parts;
 };
 
-/** Cells apart by two spaces, or a line of column names; most running text has neither and is not cut into lines. */
-const mayHoldTable = (text: string): boolean =>
-  (text.includes('  ') && /\S {2,}\S[^\n]*\S {2,}\S/.test(text)) ||
-  (text.length < LONGEST_LISTED && HEADER_WORDS.test(text));
+/** A line that the kernel handed out: it ends before its line end. */
+interface LineFacts {
+  readonly start: number;
+  readonly end: number;
+  /** From 0. */
+  readonly number: number;
+  readonly gaps: number;
+  readonly mayName: boolean;
+}
+
+const linesOf = (scanner: Scanner, text: string): readonly LineFacts[] => {
+  scanner.load(text, 0, text.length);
+  const count = scanner.findLines();
+  const { lines } = scanner;
+  const found: LineFacts[] = [];
+  for (let i = 0; i < count; i += LINE_RECORD)
+    found.push({
+      start: lines[i] as number,
+      end: lines[i + 1] as number,
+      number: lines[i + 2] as number,
+      gaps: (lines[i + 3] as number) & (NAMES_COLUMNS - 1),
+      mayName: (lines[i + 3] as number) >= NAMES_COLUMNS,
+    });
+  return found;
+};
+
+/** Behind a line and its end. */
+const behind = (text: string, end: number): number => Math.min(text.length, end + 1);
+
+/** Cells apart by two spaces at least twice: without such a line nothing is taken for a table. */
+const GAPS = /\S {2,}\S[^\n]*\S {2,}\S/;
 
 /** Extracted pages lose the spaces between their columns; larger texts are logs and dumps, which have them. */
 const LONGEST_LISTED = 64 * 1024;
 const HEADER_WORDS =
   /(?:^|\n)[^\n\d]{0,80}\b(?:MRN|DOB|SSN|Patient|PATIENT|Name|NAME)\b[^\n\d]{0,120}\n[^\n]*\d/;
 
-/** How many lines of values follow a line of column names at `from`; 0 where that is none. */
+/** Where the lines of values end that follow a line of column names; none: it is no such line. */
 const listedFrom = (
-  lines: readonly string[],
-  from: number,
+  text: string,
+  { start, end }: LineFacts,
   isHeaderLine: (words: readonly string[]) => boolean,
-): number => {
-  const header = (lines[from] as string).trim();
-  if (header.length > 160 || /[\d.:;]/.test(header)) return 0;
+): readonly number[] => {
+  const header = text.slice(start, end).trim();
+  if (header.length > LONGEST_HEADER || /[\d.:;]/.test(header)) return [];
   const words = header.split(/\s+/);
-  if (words.length < MIN_COLUMNS || !isHeaderLine(words)) return 0;
-  let count = 0;
-  while (from + count + 1 < lines.length && /\d{2}/.test(lines[from + count + 1] as string)) count += 1;
-  return count >= 2 ? count : 0;
+  if (words.length < MIN_COLUMNS || !isHeaderLine(words)) return [];
+  const ends: number[] = [];
+  for (let from = end + 1; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? text.length : newline + 1;
+    if (!/\d{2}/.test(text.slice(from, to))) break;
+    ends.push(to);
+    from = to;
+  }
+  return ends.length >= 2 ? ends : [];
 };
 
 const placeAt = ({ place }: TextSegment, line: number, start: number): Place => ({
@@ -122,36 +181,45 @@ const placeAt = ({ place }: TextSegment, line: number, start: number): Place => 
 const tablePlace = (
   { place: { line: _, offset, ...place } }: TextSegment,
   rows: readonly (readonly Cell[])[],
-  starts: readonly number[],
 ): Pick<TableSegment, 'place' | 'offsets'> =>
   offset === undefined
     ? { place }
-    : { place, offsets: rows.map((cells, r) => cells.map(({ at }) => offset + (starts[r] as number) + at)) };
+    : { place, offsets: rows.map((cells) => cells.map(({ lineStart, at }) => offset + lineStart + at)) };
 
-/** The rows of the table that begins in line `from`, all of equal width; undefined where none begins there. */
-const alignedFrom = (lines: readonly string[], from: number): Cell[][] | undefined => {
-  const first = cellsOf(lines[from] as string);
+/** The rows of the table that begins in line `from` of these, all of equal width; undefined where none begins there. */
+const alignedFrom = (text: string, lines: readonly LineFacts[], from: number): Cell[][] | undefined => {
+  const follows = (i: number): boolean =>
+    lines[i]?.start === (lines[i - 1] as LineFacts).end + 1 && (lines[i] as LineFacts).gaps > 0;
+  // A line that is indented counts one gap more than it has.
+  if ((lines[from] as LineFacts).gaps < MIN_COLUMNS - 1) return undefined;
+  for (let i = from + 1; i < from + MIN_LINES; i++) if (!follows(i)) return undefined;
+  const first = cellsOf(text, lines[from] as LineFacts);
   if (first.length < MIN_COLUMNS) return undefined;
   const columns = first.map(({ at }) => at);
   const rows = [first];
-  for (let i = from + 1; i < lines.length; i++) {
-    const row = rowOf(cellsOf(lines[i] as string), columns);
+  for (let i = from + 1; i < lines.length && follows(i); i++) {
+    const row = rowOf(cellsOf(text, lines[i] as LineFacts), columns, lines[i] as LineFacts);
     if (row === undefined) break;
     rows.push(row);
   }
   return rows.length >= MIN_LINES ? rows : undefined;
 };
 
-const cellsOf = (line: string): Cell[] => {
+const cellsOf = (text: string, { start, end }: LineFacts): Cell[] => {
   const cells: Cell[] = [];
-  for (const match of line.matchAll(/\S+(?: \S+)*/g)) cells.push({ at: match.index, text: match[0] });
+  for (const match of text.slice(start, end).matchAll(/\S+(?: \S+)*/g))
+    cells.push({ lineStart: start, at: match.index, text: match[0] });
   return cells;
 };
 
 /** Puts cells under the columns of the first line; undefined where they do not stand there. */
-const rowOf = (cells: readonly Cell[], columns: readonly number[]): Cell[] | undefined => {
+const rowOf = (
+  cells: readonly Cell[],
+  columns: readonly number[],
+  { start }: LineFacts,
+): Cell[] | undefined => {
   if (cells.length < 2) return undefined;
-  const row: Cell[] = columns.map((at) => ({ at, text: '' }));
+  const row: Cell[] = columns.map((at) => ({ lineStart: start, at, text: '' }));
   for (const cell of cells) {
     const column = columns.findIndex((start) => Math.abs(start - cell.at) <= SLACK);
     if (column < 0) return undefined;
