@@ -12,11 +12,13 @@ import { bcPhn } from './bc-phn.ts';
 import { bsn } from './bsn.ts';
 import { birthDate, calendarDate } from './calendar-date.ts';
 import { chi } from './chi.ts';
+import { cloudKey } from './cloud-key.ts';
 import { cnp } from './cnp.ts';
 import { cns } from './cns.ts';
 import { codiceFiscale } from './codice-fiscale.ts';
 import { cpf } from './cpf.ts';
 import { cpr } from './cpr.ts';
+import { credentialUrl } from './credential-url.ts';
 import { curp } from './curp.ts';
 import { dea } from './dea.ts';
 import { dni } from './dni.ts';
@@ -58,6 +60,7 @@ import { nric } from './nric.ts';
 import { oib } from './oib.ts';
 import { oid } from './oid.ts';
 import { ontario } from './ontario.ts';
+import { password } from './password.ts';
 import { paymentCard } from './payment-card.ts';
 import { personName } from './person-name.ts';
 import { personnummer } from './personnummer.ts';
@@ -65,6 +68,7 @@ import { pesel } from './pesel.ts';
 import { phoneE164 } from './phone-e164.ts';
 import { phoneNanp } from './phone-nanp.ts';
 import { pps } from './pps.ts';
+import { privateKey } from './private-key.ts';
 import { ramq } from './ramq.ts';
 import { ric } from './ric.ts';
 import { rodneCislo } from './rodne-cislo.ts';
@@ -73,6 +77,7 @@ import { rrn } from './rrn.ts';
 import { rut } from './rut.ts';
 import { rvnr } from './rvnr.ts';
 import { saId } from './sa-id.ts';
+import { secretKey } from './secret-key.ts';
 import { sin } from './sin.ts';
 import { ssn } from './ssn.ts';
 import { steuerId } from './steuer-id.ts';
@@ -107,11 +112,13 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   bsn,
   calendar_date: calendarDate,
   chi,
+  cloud_key: cloudKey,
   cnp,
   cns,
   codice_fiscale: codiceFiscale,
   cpf,
   cpr,
+  credential_url: credentialUrl,
   curp,
   dea,
   dni,
@@ -158,6 +165,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   oib,
   oid,
   ontario,
+  password,
   payment_card: paymentCard,
   person_name: personName,
   personnummer,
@@ -165,6 +173,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   phone_e164: phoneE164,
   phone_nanp: phoneNanp,
   pps,
+  private_key: privateKey,
   ramq,
   ric,
   rodne_cislo: rodneCislo,
@@ -173,6 +182,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   rut,
   rvnr,
   sa_id: saId,
+  secret_key: secretKey,
   sin,
   ssn,
   steuer_id: steuerId,
