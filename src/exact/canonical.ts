@@ -83,15 +83,16 @@ export const dateOf = (text: string, dayFirst: boolean): string | undefined => {
       ? isoDateOf(`${numeric[2]}/${numeric[1]}/${numeric[3]}`)
       : isoDateOf(text.trim());
   if (iso === undefined) return undefined;
-  const day = new Date(`${iso}T00:00:00Z`);
   // Years in which nobody alive was born are placeholders: 1753-01-01, 9999-12-31.
-  return Number.isNaN(day.getTime()) ||
-    day.toISOString().slice(0, 10) !== iso ||
-    iso < '1890' ||
-    iso > '2100' ||
-    PLACEHOLDER_DAYS.has(iso)
-    ? undefined
-    : iso;
+  return iso < '1890' || iso > '2100' || PLACEHOLDER_DAYS.has(iso) || !isDay(iso) ? undefined : iso;
+};
+
+const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+const isDay = (iso: string): boolean => {
+  const [year, month, day] = [Number(iso.slice(0, 4)), Number(iso.slice(5, 7)), Number(iso.slice(8))];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (MONTH_DAYS[month - 1] ?? 0) && (month !== 2 || day < 29 || isLeap);
 };
 
 const PLACEHOLDER_DAYS: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 /** External sort by the first byte of the hash: entries go to 256 files, each of which is sorted in memory. */
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainWrite } from './explain-write.ts';
 import { ENTRY_BYTES } from './index-format.ts';
 
 const PARTS = 256;
@@ -11,41 +12,30 @@ export interface EntrySorter {
   add(high: number, low: number, packed: number): void;
   /** Sorted runs of entries, in words; valid until the next. The order of equal hashes is that of their coming. */
   sorted(): Generator<Uint32Array>;
-  /** Removes the files; safe to call at any time and twice. */
-  close(): void;
 }
 
-/** The files lie beside the index, since /tmp may be memory; they hold what the index holds, and are for their owner only. */
-export const createEntrySorter = (indexPath: string): EntrySorter => {
-  const folder = mkdtempSync(join(dirname(indexPath), '.phisweep-index-'));
+/** The files hold what the index holds, and are for their owner only; whoever made the folder removes it. */
+export const createEntrySorter = (folder: string, indexPath: string): EntrySorter => {
   const buffers = Array.from({ length: PARTS }, () => new Uint32Array(BUFFERED * WORDS));
   const filled = new Uint32Array(PARTS);
   const written = new Float64Array(PARTS);
-  const files = new Array<number | undefined>(PARTS).fill(undefined);
 
   const flush = (part: number): void => {
     const bytes = Buffer.from((buffers[part] as Uint32Array).buffer, 0, (filled[part] as number) * 4);
-    files[part] ??= openSync(join(folder, `${part}`), 'wx+', 0o600);
-    for (let at = 0; at < bytes.length; ) at += writeSync(files[part], bytes, at);
+    // Opened anew each time: some systems allow a process no more than 256 open files.
+    explainWrite(indexPath, () => appendFileSync(join(folder, `${part}`), bytes, { mode: 0o600 }));
     written[part] = (written[part] as number) + bytes.length;
     filled[part] = 0;
   };
 
   const load = (part: number): Uint32Array => {
     const tail = (buffers[part] as Uint32Array).subarray(0, filled[part] as number);
-    const file = files[part];
-    if (file === undefined) return tail.slice();
-    const bytes = Buffer.alloc(written[part] as number);
-    for (let at = 0; at < bytes.length; ) {
-      const read = readSync(file, bytes, at, bytes.length - at, at);
-      if (read === 0) throw new Error('a file of the index being built was cut');
-      at += read;
-    }
+    if (written[part] === 0) return tail.slice();
+    const bytes = readFileSync(join(folder, `${part}`));
+    if (bytes.length !== written[part]) throw new Error('a file of the index being built was changed');
     const words = new Uint32Array(bytes.length / 4 + tail.length);
-    words.set(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
+    Buffer.from(words.buffer).set(bytes);
     words.set(tail, bytes.length / 4);
-    closeSync(file);
-    files[part] = undefined;
     rmSync(join(folder, `${part}`));
     return words;
   };
@@ -63,11 +53,6 @@ export const createEntrySorter = (indexPath: string): EntrySorter => {
     },
     *sorted() {
       for (let part = 0; part < PARTS; part++) yield sortByHash(load(part));
-    },
-    close: () => {
-      for (const file of files) if (file !== undefined) closeSync(file);
-      files.fill(undefined);
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 };

@@ -1,9 +1,9 @@
 /** Reads an index from end to end: is every entry as it was written, in order, and where the directory and the filter say? */
 import { createHash } from 'node:crypto';
-import { isPrimary } from './build-index.ts';
 import { mayBeInFilter } from './filter.ts';
 import { ENTRY_BYTES, entriesAt } from './index-format.ts';
 import type { IndexFile } from './open-index.ts';
+import { isPrimary } from './write-index.ts';
 
 const ENTRIES = 65_536;
 

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type BuildOptions, type BuildResult, buildIndex } from '../../src/exact/build-index.ts';
@@ -218,6 +219,42 @@ describe('a list', () => {
     );
     expect(existsSync(list)).toBe(true);
   });
+});
+
+test('what a killed build left behind is removed by the next, that of a living one is not', () => {
+  const left = join(folder, '.phisweep-index-2147483646-abcdef');
+  const living = join(folder, `.phisweep-index-${process.pid}-abcdef`);
+  for (const path of [left, living]) mkdirSync(path);
+  writeFileSync(join(left, '0'), 'x');
+  build(listText(people.slice(0, 3)));
+  expect(existsSync(left)).toBe(false);
+  expect(existsSync(living)).toBe(true);
+  rmSync(living, { recursive: true });
+});
+
+const canMount = ((): boolean => {
+  const path = join(folder, 'try');
+  mkdirSync(path);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', path]).status === 0;
+  if (mounted) spawnSync('umount', ['-l', path]);
+  return mounted;
+})();
+
+// Mounting a small file system needs root.
+test.skipIf(!canMount)('a full disk is one sentence, and the index that was there stays', () => {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'none', disk]);
+  try {
+    const index = join(disk, 'p.idx');
+    build(listText(people.slice(0, 5)), { index });
+    const before = readFileSync(index);
+    expect(refusal(() => build(listText(peopleOf(6, 8000)), { index }))).toMatch(/the disk is full/);
+    expect(readFileSync(index).equals(before)).toBe(true);
+    expect(readdirSync(disk)).toEqual(['p.idx']);
+  } finally {
+    spawnSync('umount', ['-l', disk]);
+  }
 });
 
 describe('a damaged index', () => {
