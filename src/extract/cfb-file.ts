@@ -26,7 +26,7 @@ const MARKS = 0xfffffffa;
 const MAX_ENTRIES = 100_000;
 
 interface Sectors {
-  /** Reads along a chain until `length` is reached or the chain ends: a loop ends there too. */
+  /** Reads along a chain until `length` is reached or the chain ends. One that runs in a circle ends where it closes. */
   chain(start: number, length: number): Uint8Array;
 }
 
@@ -40,6 +40,8 @@ const chained = (
     const out = new Uint8Array(Math.min(length, totalBytes));
     let filled = 0;
     let sector = start;
+    // Every circle jumps back to the same sector again; honest chains rarely jump back at all.
+    const jumpedTo = new Set<number>();
     while (filled < out.length && sector < table.length) {
       let run = 1;
       while (filled + run * sectorBytes < out.length && table[sector + run - 1] === sector + run) run += 1;
@@ -48,7 +50,11 @@ const chained = (
       out.set(piece, filled);
       filled += piece.byteLength;
       if (piece.byteLength < wanted) break;
-      sector = table[sector + run - 1] ?? MARKS;
+      const last = sector + run - 1;
+      sector = table[last] ?? MARKS;
+      if (sector > last) continue;
+      if (jumpedTo.has(sector)) break;
+      jumpedTo.add(sector);
     }
     return filled === out.length ? out : out.subarray(0, filled);
   },

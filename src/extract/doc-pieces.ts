@@ -14,6 +14,10 @@ export interface DocPiece {
 const PIECES = 33;
 const PARAGRAPHS = 13;
 const PAGE_BYTES = 512;
+/** A document of 20,000 pages has as many; whatever lies beyond is read without its rows. */
+const MAX_PARAGRAPHS = 2_000_000;
+/** Word saves anew long before it has so many. */
+export const MAX_PIECES = 1_000_000;
 const COMPRESSED = 0x4000_0000;
 
 /** [MS-DOC] 2.9.38 Clx: property runs first, the table of pieces last. Empty where there is none. */
@@ -33,7 +37,7 @@ export const docPieces = (head: DocHead, tables: Uint8Array, main: Uint8Array): 
   const { at, length } = head.table(PIECES);
   const table = pieceTable(tables.subarray(at, at + length));
   const view = viewOf(table);
-  const count = Math.max(0, Math.floor((table.byteLength - 4) / 12));
+  const count = Math.max(0, Math.min(MAX_PIECES, Math.floor((table.byteLength - 4) / 12)));
   const pieces: DocPiece[] = [];
   for (let index = 0; index < count; index += 1) {
     const chars = view.getUint32(4 * index + 4, true) - view.getUint32(4 * index, true);
@@ -131,7 +135,7 @@ export const tableParagraphs = (
     const place = 4 * (count + 1) + numberBytes * index;
     const number = head.old ? view.getUint16(place, true) : view.getUint32(place, true) & 0x3f_ffff;
     const page = main.subarray(number * PAGE_BYTES, (number + 1) * PAGE_BYTES);
-    if (seen.has(number) || page.byteLength < PAGE_BYTES) continue;
+    if (seen.has(number) || ends.size > MAX_PARAGRAPHS || page.byteLength < PAGE_BYTES) continue;
     seen.add(number);
     try {
       readPage(page, head.old, ends);

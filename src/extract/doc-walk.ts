@@ -15,6 +15,8 @@ const FIELD_RESULT = 0x14;
 const FIELD_END = 0x15;
 const MAX_FIELDS = 100;
 const MAX_CODE_CHARS = 4_000;
+/** Word itself stops at 63 columns; a row without an end is handed out in pieces. */
+const MAX_CELLS = 1_000;
 /** A paragraph without an end is handed out in pieces. */
 const MAX_PARAGRAPH_CHARS = 64 * 1024;
 /** What single marks stand for; all others (pictures, anchors of notes and comments) are nothing. */
@@ -59,7 +61,7 @@ export const createDocWalk = (flow: TextFlow, paragraphs: ReadonlyMap<number, In
   };
   const endCell = (kind: InTable | undefined): void => {
     // Without properties of paragraphs an empty cell cannot be told from the end of a row.
-    if (kind === 'row' || (!sure && lastWasCell && pending === '')) {
+    if (kind === 'row' || cells.length >= MAX_CELLS || (!sure && lastWasCell && pending === '')) {
       endRow();
       lastWasCell = false;
       return;

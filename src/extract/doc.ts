@@ -3,7 +3,7 @@ import type { Segment, TextSegment } from '../model/segment.ts';
 import { type CfbStorage, openCfb, streamIn } from './cfb-file.ts';
 import { decodePage, languagePage } from './code-page.ts';
 import { type DocHead, readDocHead } from './doc-fib.ts';
-import { type DocPiece, docPieces, tableParagraphs, wholePiece } from './doc-pieces.ts';
+import { type DocPiece, docPieces, MAX_PIECES, tableParagraphs, wholePiece } from './doc-pieces.ts';
 import { createDocWalk, type DocWalk } from './doc-walk.ts';
 import { DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
 import { readObjects } from './ole-object.ts';
@@ -87,6 +87,7 @@ async function* extract(input: ExtractInput): AsyncGenerator<readonly Segment[]>
     if (!head.old) note({ code: 'BAD_FORMAT', detail: 'Word document' });
     pieces = [wholePiece(head, main)];
   }
+  if (pieces.length >= MAX_PIECES) note({ code: 'TOO_MANY', detail: `${MAX_PIECES} pieces` });
   const bytes = pieces.reduce((sum, { length, width }) => sum + length * width, 0);
   if (bytes > MAX_REUSE * main.byteLength) throw new DocumentProblem('BOMB', 'overlapping pieces');
   const flow = createTextFlow();

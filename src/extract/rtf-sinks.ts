@@ -15,6 +15,7 @@ export interface RtfSinks {
 /** A paragraph without an end is handed out in pieces. */
 const MAX_PARAGRAPH_CHARS = 64 * 1024;
 const MAX_ASIDES = 10_000;
+const MAX_CELLS = 1_000;
 
 export const createRtfSinks = (flow: TextFlow): RtfSinks => {
   let texts: string[] = [''];
@@ -58,17 +59,18 @@ export const createRtfSinks = (flow: TextFlow): RtfSinks => {
       }
       cells.push(texts[0]!.trim());
       texts[0] = '';
+      if (cells.length >= MAX_CELLS) endRow();
     },
     row() {
       if (top() > 0) texts[top()] += '\n';
       else endRow();
-      if (asides.length > MAX_ASIDES) handOut();
     },
     openAside: () => void texts.push(''),
     closeAside() {
       if (top() === 0) return;
       const text = texts.pop()!.trim();
       if (text !== '') asides.push(text);
+      if (asides.length > MAX_ASIDES) handOut();
     },
     end() {
       while (top() > 0) this.closeAside();
