@@ -6,6 +6,8 @@ import { randomAccess } from './random-access.ts';
 /** Stream names that tell, the most telling first. [MS-DOC], [MS-XLS], [MS-PPT], [MS-OXMSG], [MS-OFFCRYPTO]. */
 const KINDS: readonly (readonly [stream: string, kind: string])[] = [
   ['EncryptedPackage', 'encrypted'],
+  // Rights management keeps a note in the place of the text.
+  ['\u0009DRMContent', 'encrypted'],
   ['WordDocument', 'doc'],
   ['Workbook', 'xls'],
   ['Book', 'xls'],
@@ -15,6 +17,12 @@ const KINDS: readonly (readonly [stream: string, kind: string])[] = [
   ['__properties_version1.0', 'msg'],
   ['__nameid_version1.0', 'msg'],
   ['VisioDocument', 'visio'],
+  ['StarWriterDocument', 'staroffice'],
+  ['StarCalcDocument', 'staroffice'],
+  ['StarDrawDocument3', 'staroffice'],
+  ['PerfectOffice_MAIN', 'perfectoffice'],
+  ['Lotus123', 'lotus'],
+  ['CONTENTS.123', 'lotus'],
   ['Quill', 'publisher'],
   ['Catalog', 'thumbnails'],
   ['MatOST', 'works'],
@@ -36,6 +44,9 @@ export const CFB_NAMES: Readonly<Record<string, string>> = {
   hwp: 'Hangul document',
   project: 'Project plan',
   installer: 'Windows installer',
+  staroffice: 'StarOffice document',
+  perfectoffice: 'WordPerfect or Quattro Pro document',
+  lotus: 'Lotus 1-2-3 sheet',
   cfb: 'OLE2 compound file',
 };
 

@@ -12,8 +12,11 @@ const NO_TEXT =
   /(?:^|\/)(?:styles\w*|settings|fontTable|webSettings|numbering|theme\d*|colors\d*|style\d*|quickStyle\d*|layout\d*|commentsExtended|commentsIds|commentsExtensible|people|_?vbaProject\w*|vbaData|presProps|viewProps|tableStyles|\[Content_Types\]|mimetype)(?:\.(?:xml|bin))?$/i;
 const NO_TEXT_FOLDER =
   /^(?:(?:word|ppt)\/(?:media|fonts|activeX|printerSettings|theme|slideMasters|slideLayouts|notesMasters|handoutMasters|tags)\/|(?:word|ppt)\/diagrams\/drawing|docProps\/thumbnail|_xmlsignatures\/|customUI\/|userCustomization\/|customXml\/itemProps|\[trash\]\/)/i;
+export const isWithoutText = (name: string): boolean => NO_TEXT.test(name) || NO_TEXT_FOLDER.test(name);
 const EMBEDDED = /^(?:word|ppt)\/(?:embeddings\/|afchunk)/i;
 const TEXT_PART = /^(?:word|ppt)\/.*\.xml$/i;
+/** Numbered like the slides they belong to, as long as nobody moved one. */
+const SLIDE = /^ppt\/(?:slides\/slide|notesSlides\/notesSlide)\d+\.xml$/i;
 const SLIDE_COMMENTS = /^ppt\/(?:comments|modernComments)/i;
 
 /** Comments of a slide stand in a `text` element, without paragraphs. */
@@ -26,6 +29,8 @@ const slideComments = (body: XmlHandler): XmlHandler => ({
   },
 });
 
+const numberIn = (name: string): number => Number(/(\d+)\.xml$/i.exec(name)?.[1] ?? 0);
+
 async function* readPart(
   part: PackagePart,
   flow: TextFlow,
@@ -33,10 +38,11 @@ async function* readPart(
 ): AsyncGenerator<readonly Segment[]> {
   const properties = readProperties(part, input);
   if (properties !== undefined) yield* properties;
-  else if (NO_TEXT.test(part.name) || NO_TEXT_FOLDER.test(part.name)) return;
+  else if (isWithoutText(part.name)) return;
   else if (TEXT_PART.test(part.name) && !EMBEDDED.test(part.name)) {
     const body = createBodyHandler(flow);
     const handler = SLIDE_COMMENTS.test(part.name) ? slideComments(body) : body;
+    flow.startPage(SLIDE.test(part.name) ? numberIn(part.name) : undefined);
     try {
       yield* readXml<Segment>(part.chunks(), handler, flow.drain, input.note);
     } finally {
@@ -48,8 +54,6 @@ async function* readPart(
     yield flow.drain();
   } else yield* input.descend(part.source(), part.position);
 }
-
-const numberIn = (name: string): number => Number(/(\d+)\.xml$/i.exec(name)?.[1] ?? 0);
 
 /** Parts that match no pattern of `order` come last, in the package's order. */
 export async function* readParts(

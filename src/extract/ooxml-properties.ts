@@ -92,7 +92,8 @@ const plainHandler = (out: TextSegment[]): XmlHandler => {
   };
 };
 
-const handlerFor = (
+/** A handler for a part that is one of these. */
+export const besideText = (
   name: string,
   out: TextSegment[],
   label: ExtractInput['label'],
@@ -109,6 +110,6 @@ export const readProperties = (
   { label, note }: ExtractInput,
 ): AsyncGenerator<readonly Segment[]> | undefined => {
   const out: TextSegment[] = [];
-  const handler = handlerFor(part.name, out, label);
+  const handler = besideText(part.name, out, label);
   return handler && readXml<Segment>(part.chunks(), handler, () => out.splice(0), note);
 };

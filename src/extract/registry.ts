@@ -3,6 +3,7 @@ import { csv } from './csv.ts';
 import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
+import { excelXml } from './excel-xml.ts';
 import type { Extractor } from './extractor.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
@@ -18,6 +19,7 @@ import { rtf } from './rtf.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { text } from './text.ts';
+import { wordXml } from './word-xml.ts';
 import { wordperfect } from './wordperfect.ts';
 import { x12 } from './x12.ts';
 import { xls } from './xls.ts';
@@ -51,8 +53,10 @@ export const READERS: readonly Reader[] = [
   { extractor: wordperfect },
   { extractor: zip },
   { extractor: rtf },
-  { extractor: flatOdf, text: true },
   { extractor: dicom },
+  { extractor: flatOdf, text: true },
+  { extractor: wordXml, text: true },
+  { extractor: excelXml, text: true },
   { extractor: hl7v2, text: true },
   { extractor: x12, text: true },
   { extractor: html, text: true },

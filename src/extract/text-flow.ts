@@ -1,5 +1,5 @@
 /** Gathers paragraphs and tables of a document into segments of readable size. */
-import type { Segment } from '../model/segment.ts';
+import type { Place, Segment } from '../model/segment.ts';
 import { detectHeader } from './header.ts';
 
 export interface TextFlow {
@@ -10,6 +10,8 @@ export interface TextFlow {
   row(cells: readonly string[]): void;
   /** Ends the table whose rows were given. */
   endTable(): void;
+  /** What follows stands on that slide or page, until this is called again; lines are counted where there is none. */
+  startPage(page: number | undefined): void;
   /** Ends a part: what follows does not belong to what came before. */
   endPart(): void;
   /** Hands out what is finished. */
@@ -28,14 +30,16 @@ export const createTextFlow = (): TextFlow => {
   let text = '';
   let line = 1;
   let startLine = 1;
+  let page: number | undefined;
   let rows: (readonly string[])[] = [];
   let tables = 0;
   /** Of the table being read: its header once known; `null`: it has none and its rows are read as text. */
   let header: readonly string[] | null | undefined;
   let nextRow = 1;
 
+  const placeOf = (atLine: number): Place => (page === undefined ? { line: atLine } : { page });
   const flushText = (): void => {
-    if (text.trim() !== '') ready.push({ kind: 'text', text, place: { line: startLine } });
+    if (text.trim() !== '') ready.push({ kind: 'text', text, place: placeOf(startLine) });
     text = '';
     startLine = line;
   };
@@ -60,7 +64,7 @@ export const createTextFlow = (): TextFlow => {
     if (header === null) for (const row of rows) write(row.join('\t'));
     else if (rows.length > 0) {
       flushText();
-      ready.push({ kind: 'table', table: tables, header, rows, firstRow: nextRow, place: { line } });
+      ready.push({ kind: 'table', table: tables, header, rows, firstRow: nextRow, place: placeOf(line) });
       line += rows.length;
       startLine = line;
     }
@@ -70,7 +74,7 @@ export const createTextFlow = (): TextFlow => {
   return {
     paragraph: write,
     named(value, label) {
-      if (value.trim() !== '') ready.push({ kind: 'text', text: value, label, place: { line } });
+      if (value.trim() !== '') ready.push({ kind: 'text', text: value, label, place: placeOf(line) });
     },
     row(cells) {
       if (cells.every((cell) => cell === '')) return;
@@ -81,6 +85,10 @@ export const createTextFlow = (): TextFlow => {
       flushRows();
       header = undefined;
       nextRow = 1;
+    },
+    startPage(number) {
+      flushText();
+      page = number;
     },
     endPart: flushText,
     drain() {
