@@ -2,10 +2,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createRequire } from 'node:module';
 import iconv from 'iconv-lite';
+import { isEbcdic } from './ebcdic.ts';
 import { utf16ShapeOf } from './utf16-shape.ts';
 
 export interface Encoding {
-  /** `utf-8` also where all is ASCII so far; else a name that iconv-lite knows. */
+  /** `utf-8` also where all is ASCII so far, `ebcdic`, else a name that iconv-lite knows. */
   readonly name: string;
   /** Length of the byte-order mark. */
   readonly markBytes: number;
@@ -102,7 +103,8 @@ const decide = (head: Uint8Array): Encoding => {
   }
   const wide = utf16ShapeOf(head);
   if (wide !== undefined) return { name: wide, markBytes: 0 };
-  const name = isUtf8(whole(head)) ? 'utf-8' : (declared(head) ?? legacyEncodingOf(head));
+  if (isUtf8(whole(head))) return { name: 'utf-8', markBytes: 0 };
+  const name = isEbcdic(head) ? 'ebcdic' : (declared(head) ?? legacyEncodingOf(head));
   return { name, markBytes: 0 };
 };
 

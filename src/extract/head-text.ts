@@ -1,6 +1,7 @@
 /** The beginning of a document as text, for the readers that tell their format by content; undefined where it is no text. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { ebcdicToText } from './ebcdic.ts';
 import { encodingOf } from './encoding-of.ts';
 
 /** Control characters that texts hold: tab to carriage return, DOS end of file, escape, and the separators of records and fields. */
@@ -43,6 +44,7 @@ const decode = (head: Uint8Array): string | undefined => {
   const { name, markBytes } = encodingOf(head);
   const bytes = Buffer.from(head.buffer, head.byteOffset + markBytes, head.length - markBytes);
   let text: string;
+  if (name === 'ebcdic') return ebcdicToText(bytes);
   // Russian in UTF-16 has no byte above 127.
   if (/^utf-(?:16|32)/.test(name)) text = iconv.decode(bytes, name);
   else if (isAscii(bytes)) text = bytes.toString('latin1');

@@ -135,7 +135,7 @@ const createDecoder = (encoding: string): ((bytes: Buffer) => string) => {
 
 export async function* textPieces(source: ByteSource): AsyncGenerator<Piece> {
   const encoding = encodingOf(await source.head());
-  const decode = createDecoder(/^utf-(?:16|32)/.test(encoding.name) ? 'utf-8' : encoding.name);
+  const decode = createDecoder(/^(?:utf-(?:16|32)|ebcdic)/.test(encoding.name) ? 'utf-8' : encoding.name);
   let line = 1;
   for await (const bytes of cutPieces(toUtf8(source.chunks(), encoding))) {
     const text = decode(bytes);

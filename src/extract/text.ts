@@ -5,7 +5,7 @@ import { textPieces } from './text-pieces.ts';
 
 export const text: Extractor = {
   name: 'text',
-  version: 1,
+  version: 2,
   accepts: ({ head }) => headText(head) !== undefined,
   async *extract({ source }) {
     for await (const { text: piece, line } of textPieces(source)) {

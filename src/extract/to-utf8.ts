@@ -1,6 +1,7 @@
 /** Brings what is no superset of ASCII (UTF-16, UTF-32, mainframe) to UTF-8, and drops the byte-order mark; all else passes untouched. */
 import { StringDecoder } from 'node:string_decoder';
 import iconv from 'iconv-lite';
+import { ebcdicToText } from './ebcdic.ts';
 import type { Encoding } from './encoding-of.ts';
 
 interface Decoder {
@@ -26,6 +27,7 @@ const createBigEndianDecoder = (): Decoder => {
 const decoderOf = (name: string): Decoder | undefined => {
   if (name === 'utf-16le') return new StringDecoder('utf16le');
   if (name === 'utf-16be') return createBigEndianDecoder();
+  if (name === 'ebcdic') return { write: ebcdicToText, end: () => undefined };
   return name.startsWith('utf-32') ? iconv.getDecoder(name) : undefined;
 };
 
