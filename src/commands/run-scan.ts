@@ -19,6 +19,7 @@ import type { ScanAnswer } from '../scan/scan-file.ts';
 import { createLedger } from '../store/ledger.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { forbidCore } from '../util/no-core.ts';
 
 export type RunProgress = Parameters<ScanRun['onProgress']>[0];
 
@@ -40,6 +41,7 @@ export const runScan = async ({
   signal,
   onProgress,
 }: RunOptions): Promise<{ store: Store; scanId: number }> => {
+  forbidCore();
   const silenceMs = options.limits.timeoutMs;
   const roots = await rootsOf(options.roots, Math.min(silenceMs, SERVER_PATIENCE_MS));
   const only = roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [{ path, names }]));

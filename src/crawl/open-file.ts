@@ -13,6 +13,17 @@ export interface OpenedFile {
 }
 
 /** Size, times and identity of an open file; asked again after reading, it tells whether the file changed meanwhile. */
+/** Compression by a file system makes 20 of 1 at most; what claims more is holes, and reading them takes hours. */
+const SPARSE = { leastBytes: 1024 ** 3, ratio: 64, readBytes: 16 * 1024 ** 2 };
+const BLOCK_BYTES = 512;
+
+/** Of a file that is nearly all holes: how much of its beginning is worth reading. */
+export const sparseBytesOf = (fd: number): number | undefined => {
+  const { size, blocks } = fstatSync(fd);
+  if (size < SPARSE.leastBytes || blocks * BLOCK_BYTES * SPARSE.ratio > size) return undefined;
+  return Math.max(SPARSE.readBytes, blocks * BLOCK_BYTES);
+};
+
 export const stampOf = (fd: number): FileStamp => {
   const { size, mtimeNs, ctimeNs, ino } = fstatSync(fd, { bigint: true });
   return { sizeBytes: Number(size), modifiedNs: mtimeNs, changedNs: ctimeNs, inode: ino };

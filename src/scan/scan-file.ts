@@ -1,6 +1,6 @@
 /** One file, from its bytes to its verdict. Text lives and dies in here. */
 import { closeSync } from 'node:fs';
-import { openFile, stampOf } from '../crawl/open-file.ts';
+import { openFile, sparseBytesOf, stampOf } from '../crawl/open-file.ts';
 import type { Detector } from '../detect/create-detector.ts';
 import { createBudget } from '../extract/budget.ts';
 import { type DocumentOutcome, readDocument } from '../extract/read-document.ts';
@@ -71,7 +71,11 @@ const readAndDetect = async (
   fd: number,
   stamp: FileStamp,
 ): Promise<ScanAnswer> => {
-  const { limits } = scanner;
+  const sparseBytes = sparseBytesOf(fd);
+  const limits: Limits = {
+    ...scanner.limits,
+    fileBytes: Math.min(scanner.limits.fileBytes, sparseBytes ?? Infinity),
+  };
   const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
   const collector = createCollector(scanner.key, limits);
   const session = scanner.detector.open(collector.add);
@@ -85,7 +89,9 @@ const readAndDetect = async (
   const findings = collector.finish(session.finish());
   const facts = factsOf(outcome, source.bytesRead, source.contentHash());
   const base = { fileId: entry.fileId, stamp };
-  const { problem } = outcome;
+  const { problem: met } = outcome;
+  const problem: typeof met =
+    met?.code === 'TOO_LARGE' && sparseBytes !== undefined ? { code: 'SPARSE' } : met;
   if (problem === undefined)
     return { verdict: { ...base, state: 'scanned', facts, findings }, recycle: outcome.recycle };
   if (!outcome.read)
