@@ -31,7 +31,7 @@ export const fieldTableSchema = z.strictObject({
   /** A value here is information on somebody's health. */
   information: labels,
   /** A value here is a code of a diagnosis or procedure, with or without its point. */
-  codes: labels,
+  codes: z.array(z.string().min(1)),
   fields: z.array(field).min(1),
 });
 

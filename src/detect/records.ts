@@ -96,8 +96,8 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
     const evidence = { kind: 'field', id: field.id, weight: FIELD_WEIGHT };
     return [newReading(field.rule, start, start + trimmed.length, evidence)];
   }
-  // The table has spoken: what is no value of its field is read as plain text.
-  for (const header of field?.rule === undefined ? (facts?.readings ?? []) : []) {
+  // The standard's table has spoken of this label, or says nothing of it: its words are no header's.
+  for (const header of field === undefined ? (facts?.readings ?? []) : []) {
     const { rule } = header;
     if (!rule.columnRegexes.some((regex) => regex.test(trimmed)) || rule.check?.(trimmed) === false) continue;
     const start = text.indexOf(trimmed);

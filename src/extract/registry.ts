@@ -1,10 +1,12 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
+import { ccda } from './ccda.ts';
 import { csv } from './csv.ts';
 import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
 import { excelXml } from './excel-xml.ts';
 import type { Extractor } from './extractor.ts';
+import { fhir } from './fhir.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -57,6 +59,8 @@ export const READERS: readonly Reader[] = [
   { extractor: flatOdf, text: true },
   { extractor: wordXml, text: true },
   { extractor: excelXml, text: true },
+  { extractor: fhir, text: true },
+  { extractor: ccda, text: true },
   { extractor: hl7v2, text: true },
   { extractor: x12, text: true },
   { extractor: html, text: true },

@@ -141,3 +141,76 @@ test('DICOM: a directory of two patients is two; an institution is none', async 
   expect(found).toContain('name patient CANARYDIR02, Given phi person');
   expect(found).toContain('mrn patient canary-dir-02 phi person');
 });
+
+const person = (n: number) => ({
+  resourceType: 'Patient',
+  id: `p${n}`,
+  identifier: [
+    { system: 'http://hl7.org/fhir/sid/us-ssn', value: `521-84-731${n}` },
+    { type: { coding: [{ code: 'MR' }] }, value: `9B${n}` },
+  ],
+  name: [{ family: 'Xi', given: ['Li'] }],
+  telecom: [{ system: 'phone', value: '937-555-0142' }],
+  address: [{ line: ['9 B'], city: 'Dayton', state: 'OH', postalCode: '45409', country: 'US' }],
+  birthDate: `1961-05-1${n}`,
+  contact: [{ name: { family: 'Okafor', given: ['Rosa'] } }],
+});
+const about = (n: number) => [
+  {
+    resourceType: 'Condition',
+    subject: { reference: `Patient/p${n}` },
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'F20.9' }] },
+  },
+  { resourceType: 'Coverage', subscriberId: `W8812${n}`, beneficiary: { reference: `Patient/p${n}` } },
+  {
+    resourceType: 'Practitioner',
+    name: [{ family: 'House', given: ['Greg'] }],
+    identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '1234567893' }],
+  },
+];
+
+test('FHIR: a bundle of two patients and all about them is two patients', async () => {
+  const resources = [1, 2].flatMap((n) => [person(n), ...about(n)]);
+  const { format, found, patients, phi, specialCategories } = await scan(
+    JSON.stringify({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) }),
+  );
+  expect({ format, patients, phi, specialCategories }).toEqual({
+    format: 'fhir',
+    patients: 2,
+    phi: true,
+    specialCategories: ['mental_health'],
+  });
+  expect(found.slice(0, 11)).toEqual([
+    'ssn patient 521-84-7311 phi person',
+    'mrn patient 9B1 phi person',
+    'name patient Xi, Li phi person',
+    'phone patient 937-555-0142 phi person',
+    'address patient 9 B phi person',
+    'zip patient 45409 phi person',
+    'birth_date patient 1961-05-11 phi person',
+    'name patient Okafor, Rosa phi',
+    'member_id patient W88121 phi person',
+    'name provider House, Greg',
+    'npi provider 1234567893',
+  ]);
+  expect((await scan(`${[1, 2].map((n) => JSON.stringify(person(n))).join('\n')}\n`)).patients).toBe(2);
+});
+
+test('CDA: the patient, the guardian and the author are told apart', async () => {
+  const { format, found, patients, phi } = await scan(
+    readFileSync(new URL('../../fixtures/extract/ccda/every-part/input.xml', import.meta.url)),
+  );
+  expect({ format, patients, phi }).toEqual({ format: 'ccda', patients: 1, phi: true });
+  expect(found).toEqual([
+    'ssn patient 521-84-7310 phi person',
+    'mrn patient canary-mrn-01 phi person',
+    'address patient canary-street-02 phi person',
+    'zip patient 45409 phi person',
+    'email patient canary-mail-03@example.org phi person',
+    'name patient CANARYFAM, Given phi person',
+    'birth_date patient 19610514 phi person',
+    'name patient CANARYGUARD, Rosa phi',
+    'npi provider 1234567893',
+    'name provider CANARYDOC, Alan',
+  ]);
+});
