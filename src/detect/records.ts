@@ -96,8 +96,11 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
     const evidence = { kind: 'field', id: field.id, weight: FIELD_WEIGHT };
     return [newReading(field.rule, start, start + trimmed.length, evidence)];
   }
-  // The standard's table has spoken of this label, or says nothing of it: its words are no header's.
-  for (const header of field === undefined ? (facts?.readings ?? []) : []) {
+  // A label of a standard is no header: its words mean nothing, and where its table names a rule, that has spoken.
+  const readings = (facts?.readings ?? []).filter(
+    ({ kind }) => field === undefined || (kind === 'field' && field.rule === undefined),
+  );
+  for (const header of readings) {
     const { rule } = header;
     if (!rule.columnRegexes.some((regex) => regex.test(trimmed)) || rule.check?.(trimmed) === false) continue;
     const start = text.indexOf(trimmed);

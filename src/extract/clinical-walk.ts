@@ -92,7 +92,7 @@ const identifier = (node: ClinicalNode, label: string, sink: ClinicalSink): void
   const kind = typeOfSystem(childText(node, 'system', '@root')) ?? codes.find((code) => code !== '');
   const text = childText(node, 'value', '@extension');
   sink.value(kind === undefined ? `${label}.id` : `${label}.id.${kind}`, text);
-  rest(node, ['value', '@extension', '@root', 'system'], `${label}:more`, sink);
+  rest(node, ['value', '@extension', '@root'], `${label}:more`, sink);
 };
 
 const telecom = (text: string, system: string, label: string, sink: ClinicalSink): void => {
@@ -114,7 +114,7 @@ const isBase64 = (node: ClinicalNode): boolean => childText(node, '@representati
 
 export const walkNode = (node: ClinicalNode, above: string, sink: ClinicalSink): void => {
   const { name } = node;
-  if (name === 'resourceType' || name === 'templateId' || name === 'typeId') return;
+  if (name === 'templateId' || name === 'typeId') return;
   if (sink.resource !== undefined && (has(node, 'resourceType') || (/^[A-Z]/.test(name) && above !== ''))) {
     const type = childText(node, 'resourceType') || name;
     sink.resource(node, () => {
@@ -157,7 +157,7 @@ export const walkNode = (node: ClinicalNode, above: string, sink: ClinicalSink):
   }
   if (name === 'telecom') {
     telecom(childText(node, 'value', '@value'), childText(node, 'system'), label, sink);
-    rest(node, ['value', '@value', 'system'], `${label}:more`, sink);
+    rest(node, ['value', '@value'], `${label}:more`, sink);
     return;
   }
   if (has(node, 'code') || has(node, '@code')) {
@@ -166,8 +166,8 @@ export const walkNode = (node: ClinicalNode, above: string, sink: ClinicalSink):
     rest(
       node,
       kind === 'icd'
-        ? ['code', '@code', 'system', '@codeSystem', '@codeSystemName']
-        : ['system', '@codeSystem', '@codeSystemName'],
+        ? ['code', '@code', '@codeSystem', '@codeSystemName']
+        : ['@codeSystem', '@codeSystemName'],
       label,
       sink,
     );

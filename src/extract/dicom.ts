@@ -204,6 +204,7 @@ async function* readDataSet(input: ExtractInput): AsyncGenerator<readonly Segmen
         transferSyntax = Buffer.from(bytes.read(element.start, element.length))
           .toString('latin1')
           .replace(/[\0 ]+$/, '');
+      addElement(element);
       end = element.start + element.length;
     }
     at = end;
