@@ -2,18 +2,20 @@
 import { open } from 'node:fs/promises';
 import { Command } from 'commander';
 import { loadRules } from '../config/load-rules.ts';
-import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
+import type { RuleSources } from '../detect/compile-rules.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { UserError } from '../model/user-error.ts';
 import { createSampleReader } from '../scan/read-sample.ts';
 import { EXIT } from './exit-codes.ts';
-import { commaList, numberBetween } from './number-option.ts';
+import { collect, commaList, numberBetween } from './number-option.ts';
+import { ownRulesOf } from './own-rules-of.ts';
 import { testDocument } from './test-document.ts';
 import { testSamples } from './test-samples.ts';
 
 interface TestFlags {
   readonly ndjson?: boolean;
   readonly packs?: readonly string[];
+  readonly rules?: readonly string[];
   readonly minConfidence: number;
   readonly showText?: boolean;
   readonly json?: boolean;
@@ -25,11 +27,12 @@ export const rulesTestCommand = (done: (code: number) => void): Command =>
     .argument('<file>', 'a document of any format, or - for standard input')
     .option('--ndjson', 'the file holds lines {"id", "text"}: answer each with a line {"id", "matches"}')
     .option('--packs <names>', 'only these packs: names, groups of them, all or default', commaList)
+    .option('--rules <file>', 'a rule pack of your own, or a file of overrides; may be repeated', collect)
     .option('--min-confidence <number>', 'leave out what is less sure', numberBetween(0, 1), 0.3)
     .option('--show-text', 'show the values themselves, not their masks')
     .option('--json', 'as JSON')
     .action(async (file: string, flags: TestFlags) => {
-      const { sources } = loadRules(flags.packs);
+      const { sources } = ownRulesOf(loadRules(flags.packs), undefined, flags.rules);
       if (flags.ndjson) {
         await testLines(file, sources, flags.minConfidence);
         done(EXIT.DONE);
@@ -45,7 +48,7 @@ export const rulesTestCommand = (done: (code: number) => void): Command =>
     });
 
 const testLines = async (file: string, sources: RuleSources, minConfidence: number): Promise<void> => {
-  const read = createSampleReader(compileRules(sources), DEFAULT_LIMITS);
+  const read = createSampleReader(sources, DEFAULT_LIMITS);
   const { lines, bad } = await testSamples(await inputOf(file), read, minConfidence);
   if (bad > 0) process.stderr.write(`phisweep: ${bad} of ${lines} lines hold no sample.\n`);
 };

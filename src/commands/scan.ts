@@ -11,6 +11,7 @@ import type { ScanSummary } from '../model/report-source.ts';
 import { EXIT } from './exit-codes.ts';
 import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
 import { checkOutput } from './output.ts';
+import { ownRulesOf } from './own-rules-of.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
 import { runScan } from './run-scan.ts';
@@ -21,6 +22,7 @@ interface ScanFlags extends Flags {
   readonly paths: (typeof PATH_FORMS)[number];
   readonly failOn?: (typeof FAIL_ON)[number];
   readonly queue: (typeof QUEUES)[number];
+  readonly rules?: readonly string[];
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -45,6 +47,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
     )
     .option('--index <file>', 'the index of the hospital\u2019s own patients, for exact data match')
     .option('--index-key <file>', 'its key, default beside the index')
+    .option('--rules <file>', 'a rule pack of your own, or a file of overrides; may be repeated', collect)
     .option('--include <glob>', 'only paths below the root that match; may be repeated', collect)
     .option('--exclude <glob>', 'no paths below the root that match; may be repeated', collect)
     .option('--one-file-system', 'stay on the file system of each root')
@@ -83,7 +86,12 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .action(async (roots: readonly string[], flags: ScanFlags) => {
       const options = resolveOptions(roots, flags);
       checkOutput(flags.output);
-      const rules = withIndex(withLocalNumbers(loadRules(options.packs), options.numbers), indexPaths(flags));
+      const packs = ownRulesOf(
+        withLocalNumbers(loadRules(options.packs), options.numbers),
+        options.ownRules,
+        flags.rules,
+      );
+      const rules = withIndex(packs, indexPaths(flags));
       const policy = loadPolicy(options.policy);
       const stop = new AbortController();
       const onSignal = (): void => stop.abort();

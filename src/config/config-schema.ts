@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { REACHES, type Reach } from '../model/source-entry.ts';
 import { localNumberSchema } from './local-numbers.ts';
+import { ownRulesSchema } from './own-rules.ts';
 
 /** Least and most, for flags and file alike. */
 export const BOUNDS = {
@@ -38,6 +39,8 @@ export const configSchema = z.strictObject({
   maxFileSizeMb: between(BOUNDS.maxFileSizeMb).optional(),
   maxMemoryMb: between(BOUNDS.maxMemoryMb).int().optional(),
   packs: z.array(z.string().min(1)).optional(),
+  /** Packs of one's own, overrides and allow-lists. */
+  rules: ownRulesSchema.optional(),
   /** The hospital's own record, account and accession numbers: see `local-numbers.ts`. */
   numbers: z.array(localNumberSchema).optional(),
   /** The patient index (exact data match), and its key where that does not lie beside it. */

@@ -42,6 +42,7 @@ export interface ScanOptions {
   readonly workers: number;
   readonly limits: Limits;
   readonly packs: readonly string[] | undefined;
+  readonly ownRules: Config['rules'];
   readonly numbers: Config['numbers'];
   /** Undefined: those that usually are. */
   readonly broadGroups: readonly (string | number)[] | undefined;
@@ -80,6 +81,7 @@ export const resolveOptions = (
         : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
     },
     packs: flags.packs ?? config.packs,
+    ownRules: config.rules,
     numbers: config.numbers,
     broadGroups: config.broadGroups,
   };

@@ -1,5 +1,6 @@
 /** Packs and term lists, made ready once: shapes by the digit run that sets them off, one dictionary for all words. */
 import type { Category, SpecialCategory } from '../model/category.ts';
+import type { RuleSettings } from '../model/rule-settings.ts';
 import { UserError } from '../model/user-error.ts';
 import { anchored, compileRule, expand, fail } from './compile-rule.ts';
 import { createDigitCandidates, setBit } from './digit-candidates.ts';
@@ -131,6 +132,8 @@ export interface RuleSources {
   readonly terms: readonly unknown[];
   /** Tables of the clinical standards' fields. */
   readonly fields?: readonly unknown[];
+  /** Thresholds and allow-lists; they decide when everything else is known. */
+  readonly settings?: RuleSettings;
 }
 
 const explain = (

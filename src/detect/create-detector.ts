@@ -14,6 +14,7 @@ import { createExactReader } from './read-exact.ts';
 import { createTables } from './read-table.ts';
 import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
+import type { Rule } from './rule-schema.ts';
 import type { Scope, Settled } from './scope.ts';
 import { createSplitter } from './split-aligned.ts';
 import { partOf } from './value-parts.ts';
@@ -35,9 +36,12 @@ export interface DetectionSession {
   finish(): DetectionSummary;
 }
 
+/** Is a match reported? Asked once its confidence is final and before it counts for anything. */
+export type Admits = (rule: Rule, value: string, confidence: number) => boolean;
+
 export interface Detector {
   /** `sink` gets every match at `possible` and above, in the order of the document, with its person's provisional number. */
-  open(sink: (match: Match, person: number) => void): DetectionSession;
+  open(sink: (match: Match, person: number) => void, admits?: Admits): DetectionSession;
 }
 
 /** Confidence at which a finding decides about its file. */
@@ -52,7 +56,7 @@ const DENSE = -0.7;
 
 /** `exact`: the hospital's own patients; its rules (`exact.mrn.1` …) must be among `rules`. */
 export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detector => ({
-  open: (sink) => {
+  open: (sink, admits = () => true) => {
     const headers = createHeaderMatcher(rules);
     const tally = createHealthTally(rules);
     const patients = createPatients();
@@ -67,7 +71,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
       reading.confidence = Math.min(1, reading.confidence);
       if (reading.rule.specimens.has(value)) support(reading, { kind: 'specimen', weight: SPECIMEN });
       const confidence = Math.min(CERTAIN, Math.round(reading.confidence * 1000) / 1000);
-      if (confidence < POSSIBLE || value === '') return;
+      if (confidence < POSSIBLE || value === '' || !admits(rule, value, confidence)) return;
       const isPatient = rule.subject === 'patient';
       const phiHere = isPatient && isPhi(reading, surroundings);
       const decides =

@@ -4,7 +4,9 @@ import { createDetector } from '../detect/create-detector.ts';
 import { openIndex } from '../exact/open-index.ts';
 import type { Limits } from '../model/limits.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
+import { createGate } from './create-gate.ts';
 import { type ScanAnswer, scanFile } from './scan-file.ts';
+import { tokenOf } from './to-finding.ts';
 
 /** Plain data: it crosses to another process. */
 export interface JobInit {
@@ -19,8 +21,9 @@ export const createScanOne = async ({ rules, key, limits, exact }: JobInit): Pro
   // Open as long as the thread lives: an index that is replaced meanwhile is the next scan's.
   const lookup = exact && openIndex(exact.index, exact.key);
   const detector = createDetector(compileRules(rules), lookup);
+  const gate = createGate(rules.settings, (category, value) => tokenOf(key, category, value));
   return async (entry, control) => {
-    const answer = await scanFile({ detector, key, limits }, entry);
+    const answer = await scanFile({ detector, gate, key, limits }, entry);
     if (answer.recycle) control.recycle();
     return answer;
   };

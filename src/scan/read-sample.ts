@@ -1,5 +1,5 @@
 /** A text at hand, read as a file of it would be, with the place of every match in it. For `rules test`: nothing here is a scan. */
-import type { CompiledRules } from '../detect/compile-rules.ts';
+import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
 import { createDetector } from '../detect/create-detector.ts';
 import { createBudget } from '../extract/budget.ts';
 import { readDocument } from '../extract/read-document.ts';
@@ -8,6 +8,7 @@ import { memorySource } from '../extract/source.ts';
 import type { Category, Subject } from '../model/category.ts';
 import { type Band, bandOf, type Evidence, type Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
+import { createGate } from './create-gate.ts';
 import { createLocator } from './locate-segments.ts';
 
 export interface SampleMatch {
@@ -28,14 +29,15 @@ const TEXT_READERS = READERS.filter(({ text }) => text === true);
 
 /** Reads sample after sample; matches are in order of their start. */
 export const createSampleReader = (
-  rules: CompiledRules,
+  sources: RuleSources,
   limits: Limits,
 ): ((text: string) => Promise<readonly SampleMatch[]>) => {
-  const detector = createDetector(rules);
+  const detector = createDetector(compileRules(sources));
+  const admits = createGate(sources.settings)(new Uint8Array(0));
   return async (text) => {
     const bytes = Buffer.from(text);
     const matches: Match[] = [];
-    const session = detector.open((match) => matches.push(match));
+    const session = detector.open((match) => matches.push(match), admits);
     const locate = createLocator(normalLineEnds(text));
     const source = memorySource(bytes, 'sample.txt', createBudget(limits, bytes.length));
     for await (const segments of readDocument(source, limits, TEXT_READERS))

@@ -1,7 +1,7 @@
 /** One file, from its bytes to its verdict. Text lives and dies in here. */
 import { closeSync } from 'node:fs';
 import { openFile, sparseBytesOf, stampOf } from '../crawl/open-file.ts';
-import type { Detector } from '../detect/create-detector.ts';
+import type { Admits, Detector } from '../detect/create-detector.ts';
 import { createBudget } from '../extract/budget.ts';
 import { type DocumentOutcome, readDocument } from '../extract/read-document.ts';
 import { fileSource } from '../extract/source.ts';
@@ -12,6 +12,8 @@ import { createCollector } from './collect-findings.ts';
 
 export interface FileScanner {
   readonly detector: Detector;
+  /** By the file's path: which matches are reported. */
+  readonly gate: (path: Uint8Array) => Admits;
   /** Key of the tokens. */
   readonly key: Uint8Array;
   readonly limits: Limits;
@@ -78,7 +80,7 @@ const readAndDetect = async (
   };
   const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
   const collector = createCollector(scanner.key, limits);
-  const session = scanner.detector.open(collector.add);
+  const session = scanner.detector.open(collector.add, scanner.gate(entry.path));
   const reading = readDocument(source, limits);
   let step = await reading.next();
   while (!step.done) {

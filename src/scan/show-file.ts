@@ -5,7 +5,7 @@
 import { closeSync } from 'node:fs';
 import { openFile } from '../crawl/open-file.ts';
 import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
-import { createDetector, type DetectionSummary } from '../detect/create-detector.ts';
+import { type Admits, createDetector, type DetectionSummary } from '../detect/create-detector.ts';
 import { createBudget } from '../extract/budget.ts';
 import type { ByteSource } from '../extract/extractor.ts';
 import { readDocument } from '../extract/read-document.ts';
@@ -14,6 +14,7 @@ import type { Finding, Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
+import { createGate } from './create-gate.ts';
 import { toFinding, tokenOf } from './to-finding.ts';
 
 /** Plain data: it crosses to the sandboxed host. */
@@ -41,20 +42,32 @@ export interface ShownFile {
   readonly summary: Omit<DetectionSummary, 'numberOf'>;
 }
 
+const NO_PATH = new Uint8Array(0);
 const MAX_SHOWN = 10_000;
 
 /** The job's module for the queue. */
 export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => Promise<ShownFile>> => {
   const detector = createDetector(compileRules(init.rules));
+  const gate = createGate(init.rules.settings);
   return async (job) => {
     if ('bytes' in job)
-      return show(memorySource(job.bytes, '', createBudget(init.limits, job.bytes.length)), detector, init);
+      return show(
+        memorySource(job.bytes, '', createBudget(init.limits, job.bytes.length)),
+        detector,
+        init,
+        gate(NO_PATH),
+      );
     const opened = openFile(job);
     if ('problem' in opened) return nothing(opened.problem);
     try {
       const { sizeBytes } = opened.stamp;
       const budget = createBudget(init.limits, sizeBytes);
-      return await show(fileSource(opened.fd, sizeBytes, nameOf(job.path), budget), detector, init);
+      return await show(
+        fileSource(opened.fd, sizeBytes, nameOf(job.path), budget),
+        detector,
+        init,
+        gate(job.path),
+      );
     } finally {
       closeSync(opened.fd);
     }
@@ -65,6 +78,7 @@ const show = async (
   source: ByteSource,
   detector: ReturnType<typeof createDetector>,
   { limits, showText, minConfidence, only }: ShowInit,
+  admits: Admits,
 ): Promise<ShownFile> => {
   const matches: ShownMatch[] = [];
   let more = 0;
@@ -73,7 +87,7 @@ const show = async (
     if (only !== undefined && tokenOf(only.key, match.category, match.value) !== only.token) return;
     if (matches.length < MAX_SHOWN) matches.push(shown(match, showText));
     else more += 1;
-  });
+  }, admits);
   const reading = readDocument(source, limits);
   let step = await reading.next();
   while (!step.done) {

@@ -11,7 +11,7 @@ import { scanFile } from '../../src/scan/scan-file.ts';
 import { packs, termLists } from '../rules/load-rules.ts';
 
 const rules = compileRules({ packs, terms: termLists });
-const read = createSampleReader(rules, DEFAULT_LIMITS);
+const read = createSampleReader({ packs, terms: termLists }, DEFAULT_LIMITS);
 const detector = createDetector(rules);
 const folder = mkdtempSync(join(tmpdir(), 'phisweep-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ const scanned = async (text: string) => {
   writeFileSync(join(folder, name), text);
   const { size, mtimeNs, ctimeNs, ino, dev } = statSync(join(folder, name), { bigint: true });
   const { verdict } = await scanFile(
-    { detector, key: new Uint8Array(32), limits: DEFAULT_LIMITS },
+    { detector, gate: () => () => true, key: new Uint8Array(32), limits: DEFAULT_LIMITS },
     {
       fileId: 1,
       shareId: 1,
