@@ -22,8 +22,9 @@ const ENOUGH = 5;
 const MOST_OF_THEM = 0.5;
 const TELLING_DENSITY = 0.05;
 
-const MAX_PAIRS = 200_000;
-const MAX_QUESTIONS = 64;
+/** A longer run of values is taken in parts: each value may be that of thousands of patients. */
+const MAX_GROUP = 200;
+const MAX_QUESTIONS = 512;
 
 const KIND_ORDER = Object.keys(EXACT_KINDS) as readonly ExactKind[];
 
@@ -66,14 +67,33 @@ const confirmColumns = ({ hits, asked }: FoundHits): void => {
 
 /** Values of one patient that stand together. */
 const confirmTogether = (lookup: ExactLookup, hits: readonly ExactHit[], lines: boolean): void => {
-  const together = (a: ExactHit, b: ExactHit): boolean =>
-    lines ? a.line === b.line : b.start - a.end <= EXACT_REACH;
-  const byPatient = new Map<number, { readonly hit: ExactHit; readonly kind: ExactKind }[]>();
-  let pairs = 0;
+  let group: ExactHit[] = [];
+  for (const hit of hits) {
+    const last = group.at(-1);
+    if (last !== undefined && (group.length >= MAX_GROUP || !areTogether(last, hit, lines))) {
+      confirmGroup(lookup, group, lines);
+      group = [];
+    }
+    group.push(hit);
+  }
+  confirmGroup(lookup, group, lines);
+};
+
+const areTogether = (a: ExactHit, b: ExactHit, lines: boolean): boolean =>
+  lines ? a.line === b.line : b.start - a.end <= EXACT_REACH;
+
+interface OwnHit {
+  readonly hit: ExactHit;
+  readonly kind: ExactKind;
+}
+
+/** Hits of which each stands near the next. */
+const confirmGroup = (lookup: ExactLookup, hits: readonly ExactHit[], lines: boolean): void => {
+  if (hits.length < 2) return;
+  const byPatient = new Map<number, OwnHit[]>();
   for (const hit of hits) {
     const { patients, kinds, count } = hit.entries;
-    if (count > patients.length || pairs > MAX_PAIRS) continue;
-    pairs += patients.length;
+    if (count > patients.length) continue;
     patients.forEach((patient, i) => {
       const own = { hit, kind: kinds[i] as ExactKind };
       const others = byPatient.get(patient);
@@ -86,7 +106,8 @@ const confirmTogether = (lookup: ExactLookup, hits: readonly ExactHit[], lines: 
     if (hit.entries.count <= hit.entries.patients.length) continue;
     let questions = 0;
     for (const [patient, own] of byPatient) {
-      if (!own.some((other) => together(other.hit, hit) && together(hit, other.hit))) continue;
+      if (!own.some(({ hit: other }) => areTogether(other, hit, lines) && areTogether(hit, other, lines)))
+        continue;
       questions += 1;
       if (questions > MAX_QUESTIONS) break;
       if (lookup.has(hit.form, hit.asked, patient)) own.push({ hit, kind: hit.kind });
@@ -95,10 +116,10 @@ const confirmTogether = (lookup: ExactLookup, hits: readonly ExactHit[], lines: 
   for (const own of byPatient.values()) {
     if (own.length < 2) continue;
     own.sort((a, b) => a.hit.start - b.hit.start);
-    let cluster: typeof own = [];
+    let cluster: OwnHit[] = [];
     for (const next of own) {
       const last = cluster.at(-1);
-      if (last !== undefined && !together(last.hit, next.hit)) {
+      if (last !== undefined && !areTogether(last.hit, next.hit, lines)) {
         confirmCluster(lookup, cluster);
         cluster = [];
       }
@@ -108,10 +129,7 @@ const confirmTogether = (lookup: ExactLookup, hits: readonly ExactHit[], lines: 
   }
 };
 
-const confirmCluster = (
-  lookup: ExactLookup,
-  cluster: readonly { readonly hit: ExactHit; readonly kind: ExactKind }[],
-): void => {
+const confirmCluster = (lookup: ExactLookup, cluster: readonly OwnHit[]): void => {
   const counts = new Map<ExactKind, number>();
   for (const { hit, kind } of cluster)
     counts.set(kind, Math.min(counts.get(kind) ?? Number.POSITIVE_INFINITY, hit.entries.count));

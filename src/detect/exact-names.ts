@@ -19,14 +19,23 @@ const COMMA = /^(?:, ?|\^| {1,2}, )$/;
 const jointOf = (gap: string): Word['joint'] =>
   gap === '\t' ? 'tab' : COMMA.test(gap) ? 'comma' : SPACE.test(gap) ? 'space' : 'none';
 
+const CELL = /[^\t\n]+/g;
+const WHOLE = /[\s\S]+/g;
+/** A longer cell holds a text, in which names are written large. */
+const SHORT_CELL = 40;
+
 /** `anyCase`: in tables names may be written small. */
 export function* namesIn(text: string, from: number, to: number, anyCase: boolean): Generator<Found> {
   const words: Word[] = [];
-  for (const { index, 0: word } of text.slice(from, to).matchAll(anyCase ? ANY_CASE : CAPITALISED)) {
-    const start = from + index;
-    const before = words.at(-1);
-    if (before !== undefined) before.joint = jointOf(text.slice(before.end, start));
-    words.push({ start, end: start + word.length, text: word, joint: 'none' });
+  // Cells of tables; running text is one.
+  for (const { index: cellAt, 0: cell } of text.slice(from, to).matchAll(anyCase ? CELL : WHOLE)) {
+    const isShort = anyCase && cell.length <= SHORT_CELL;
+    for (const { index, 0: word } of cell.matchAll(isShort ? ANY_CASE : CAPITALISED)) {
+      const start = from + cellAt + index;
+      const before = words.at(-1);
+      if (before !== undefined) before.joint = jointOf(text.slice(before.end, start));
+      words.push({ start, end: start + word.length, text: word, joint: 'none' });
+    }
   }
   for (let i = 0; i + 1 < words.length; i++) yield* pairsFrom(text, words, i);
 }

@@ -41,6 +41,8 @@ export const findExact = (lookup: ExactLookup, text: string, lines: boolean): Fo
   const hits: ExactHit[] = [];
   const asked = new Map<string, number>();
   const has = new Set(lookup.kinds);
+  // The same date stands on every line of a log. Lives as long as this text.
+  const answers = new Map<string, ExactEntries | undefined>();
   const placeOf = lines ? cellCounter(text) : () => ({ line: 0, cell: 0 });
 
   const ask = (
@@ -50,7 +52,9 @@ export const findExact = (lookup: ExactLookup, text: string, lines: boolean): Fo
     length = 0,
     density = 0,
   ): void => {
-    const entries = lookup.find(form, found.asked);
+    const question = `${form}\0${found.asked}`;
+    const entries = answers.has(question) ? answers.get(question) : lookup.find(form, found.asked);
+    answers.set(question, entries);
     if (entries === undefined) return;
     const { start, end, says } = found;
     const kind = entries.kinds[0] as ExactKind;
@@ -124,12 +128,21 @@ type Span = readonly [number, number];
 
 const aroundOf = (start: number, end: number): Span => [Math.max(0, start - EXACT_REACH), end + EXACT_REACH];
 
-const lineReach =
-  (text: string) =>
-  (start: number, end: number): Span => {
-    const next = text.indexOf('\n', end);
-    return [start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, next < 0 ? text.length : next];
+/** The line of a place, told from a list of all line ends: a line may be a megabyte long and hold thousands of places. */
+const lineReach = (text: string): ((start: number, end: number) => Span) => {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return (start) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ends[middle] as number) < start) low = middle + 1;
+      else high = middle;
+    }
+    return [low === 0 ? 0 : (ends[low - 1] as number) + 1, ends[low] ?? text.length];
   };
+};
 
 const merged = (spans: readonly Span[]): Span[] => {
   const out: [number, number][] = [];

@@ -171,3 +171,32 @@ test('a patient of the index in a setting of care is PHI', () => {
   expect(of(`Admitted to the hospital ward: ${ada.ssn}`)?.phi).toBe(true);
   expect(of(`warehouse shelf ${ada.ssn}`)?.phi).toBe(false);
 });
+
+test('long rows and dense texts are read to their end, in time', () => {
+  const begun = process.cpuUsage();
+  const row = Array.from({ length: 3000 }, (_, i) => String(10_000_001 + i * 7)).concat(
+    ada.mrn.ehr,
+    ada.first,
+    ada.last,
+  );
+  const matches = matchesIn([{ kind: 'table', table: 1, rows: [row], firstRow: 1, place: {} }]);
+  expect(
+    matches.filter(({ category, text: value }) => category === 'mrn' && value === ada.mrn.ehr),
+  ).toHaveLength(1);
+  const people2 = people.slice(0, 400);
+  const dense = people2
+    .map(({ mrn, first, last, birth }) => `${mrn.ehr} ${first} ${last} ${birth}`)
+    .join('. ');
+  const all = matchesIn([text(dense)]);
+  expect(all.filter(({ category }) => category === 'mrn').length).toBeGreaterThan(395);
+  for (const hostile of [
+    '7'.repeat(1e6),
+    '12 34 56 '.repeat(1e5),
+    'Ab Cd '.repeat(5e4),
+    '@'.repeat(1e5),
+    '1-'.repeat(1e5),
+  ])
+    matchesIn([text(hostile)]);
+  const { user, system } = process.cpuUsage(begun);
+  expect((user + system) / 1e6).toBeLessThan(20);
+}, 60_000);
