@@ -10,6 +10,7 @@ import { createWorkspace, type Workspace } from './reader.ts';
 import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
 import { createScanner, type Scanner } from './scanner.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
+import { type Nfa, toNfa } from './shape-nfa.ts';
 import { isFreeAfter } from './value-edges.ts';
 import { type ValueParts, valuePartsOf } from './value-parts.ts';
 import { createDictionary, type Dictionary, wordsOf } from './words.ts';
@@ -30,6 +31,7 @@ export interface CompiledShape {
 export interface DigitCandidate {
   readonly shape: CompiledShape;
   readonly entry: DigitEntry;
+  readonly nfa: Nfa;
 }
 
 /** Shapes that begin equally far before a run of digits. */
@@ -146,6 +148,9 @@ const explain = (
   );
 };
 
+/** Repeats are written out as far as the tail filter looks. */
+const LONGEST_COPIED = 160;
+
 /** Confidence from which a match is reported at all. */
 const POSSIBLE = 0.3;
 
@@ -190,6 +195,7 @@ export const compileRules = (
   const byRun: DigitCandidate[][] = Array.from({ length: 41 }, () => []);
   const bySymbol: Record<'at' | 'url' | 'colon', CompiledShape[]> = { at: [], url: [], colon: [] };
   const numbers = new Map<string, number>();
+  const nfas = new Map<string, Nfa>();
   const numberOf = (source: string): number => {
     const number = numbers.get(source) ?? numbers.size;
     numbers.set(source, number);
@@ -218,7 +224,11 @@ export const compileRules = (
       if (trigger !== 'digits') bySymbol[trigger].push(candidate);
       else if (shape.digitEntries.length === 0)
         fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
-      else for (const entry of shape.digitEntries) byRun[entry.digits]?.push({ shape: candidate, entry });
+      else {
+        const nfa = nfas.get(shape.source) ?? toNfa(shape.tree, LONGEST_COPIED);
+        nfas.set(shape.source, nfa);
+        for (const entry of shape.digitEntries) byRun[entry.digits]?.push({ shape: candidate, entry, nfa });
+      }
     }
     for (const word of expand(pack, rule.context?.words)) addRole(factsOf(word, false), index, 1);
     for (const word of expand(pack, rule.context?.against)) addRole(factsOf(word, false), index, 2);
@@ -264,7 +274,7 @@ export const compileRules = (
     [...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts })),
   );
   const filter = createShapeFilter([...numbers.keys()], isFreeAfter);
-  const { candidatesFor, table } = createDigitCandidates(byRun, filter, chosen.length);
+  const { candidatesFor, tails } = createDigitCandidates(byRun, filter, chosen.length);
   const byCategory = new Map<Category, CompiledRule[]>();
   for (const rule of rules)
     byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
@@ -276,7 +286,7 @@ export const compileRules = (
     urlShapes: bySymbol.url,
     colonShapes: bySymbol.colon,
     dictionary,
-    scanner: createScanner(dictionary.firstWords, table),
+    scanner: createScanner(dictionary.firstWords, tails),
     workspace: createWorkspace(chosen.length, numbers.size),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
     codeShapes: lists.flatMap(({ codes }, list) =>

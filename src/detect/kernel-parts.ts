@@ -10,8 +10,13 @@ export const AT = {
   classes: 0,
   /** 17 vectors: the first n bytes set. */
   masks: 256,
-  /** Per byte: its class beside a run of digits. */
-  runClasses: 1024,
+  /** Per byte: its class beside a run of digits, and one further before it. */
+  sideClasses: 1024,
+  secondClasses: 1280,
+  /** Per byte: its class in a run and behind. */
+  tailClasses: 1792,
+  /** Per byte: may a value end before it? See `EDGES`. */
+  edges: 2048,
   /** One bit per value of 17 bits of a word's hash. */
   bits: 4096,
   tables: 4096 + (1 << 14),

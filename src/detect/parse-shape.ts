@@ -13,8 +13,9 @@ const MAX_REPEAT = 64;
 export interface DigitEntry {
   readonly before: number;
   readonly digits: number;
-  /** What may stand right before the run; indices as below. */
+  /** What may stand right before the run, and what before that; indices as below. */
   readonly last: Uint8Array;
+  readonly second: Uint8Array;
   /** What may follow the run: flag per ASCII code; index 128: any other character; 129: nothing at all. */
   readonly next: Uint8Array;
 }
@@ -22,6 +23,7 @@ export interface DigitEntry {
 export interface Shape {
   /** Source for a JavaScript regular expression, without anchors or flags. */
   readonly source: string;
+  readonly tree: ShapeNode;
   /** Characters with which it can begin; indices as in `DigitEntry.next`. */
   readonly first: Uint8Array;
   /** Empty where the shape can match without a digit. */
@@ -32,7 +34,7 @@ export interface Shape {
 export const parseShape = (source: string, ignoreCase = false): Shape => {
   const tree = parseTree(source, ignoreCase);
   const nfa = toNfa(tree);
-  return { source: toSource(tree, false), first: firstOf(nfa), digitEntries: digitEntriesOf(nfa) };
+  return { source: toSource(tree, false), tree, first: firstOf(nfa), digitEntries: digitEntriesOf(nfa) };
 };
 
 const setOf = (test: (code: number) => boolean, beyond = 0): CharSet => ({
@@ -179,7 +181,9 @@ const firstOf = (nfa: Nfa): Uint8Array => followers(nfa, close(nfa, [0]));
 const digitEntriesOf = (nfa: Nfa): DigitEntry[] => {
   const entries: DigitEntry[] = [];
   let prefix = close(nfa, [0]);
-  let last: Uint8Array = new Uint8Array(130).fill(1);
+  const anything: Uint8Array = new Uint8Array(130).fill(1);
+  let last = anything;
+  let second = anything;
   for (let before = 0; before <= 40 && prefix.size > 0; before++) {
     if (prefix.has(nfa.accepting)) return [];
     let run = move(nfa, prefix, DIGITS, false);
@@ -188,9 +192,10 @@ const digitEntriesOf = (nfa: Nfa): DigitEntry[] => {
       for (const code of DIGITS) next[code] = 0;
       // A match may end inside what follows: the guard against neighbours decides, not the shape.
       if (next[129]) next.fill(1);
-      if (next.some((flag) => flag)) entries.push({ before, digits, last, next });
+      if (next.some((flag) => flag)) entries.push({ before, digits, last, second, next });
       run = move(nfa, run, DIGITS, false);
     }
+    second = last;
     last = followers(nfa, prefix);
     for (const code of DIGITS) last[code] = 0;
     prefix = move(nfa, prefix, NON_DIGITS, true);

@@ -1,7 +1,7 @@
 /** Runs of digits: only those shapes are tried that can hold such a run, and of those that need a word only where one is near. */
 import type { CandidateGroup, CompiledRules, CompiledShape } from './compile-rules.ts';
-import { FREE, NEEDS_WORD } from './digit-candidates.ts';
 import type { Reader } from './reader.ts';
+import { FREE, NEEDS_WORD } from './runs-kernel.ts';
 import { speakersNear } from './speakers.ts';
 import { tryShape } from './try-shape.ts';
 import { isFreeBefore } from './value-edges.ts';

@@ -2,23 +2,17 @@
 import { PAGE_BYTES } from '../util/wasm.ts';
 import { AT, DIGIT, HASH, HEX, LETTER, LINE, SLOT_BYTES, WORD_BYTES } from './kernel-parts.ts';
 import { LINE_RECORD } from './lines-kernel.ts';
+import { UNLEARNT } from './runs-kernel.ts';
 import { createKernel } from './scan-kernel.ts';
+import type { TailFilter } from './tail-filter.ts';
 import { CLASS, LOWER } from './unit-classes.ts';
+import { EDGES } from './value-edges.ts';
 
 /** Words that begin a term of the dictionary and are the same to the kernel: mostly one. */
 export interface FirstWord {
   readonly folded: Uint8Array;
   /** The words that follow in terms, where it is no term itself; undefined: all are of interest. */
   readonly followers: Iterable<string> | undefined;
-}
-
-/** Which runs of digits are of interest, by length and classes of the characters around. */
-export interface RunTable {
-  /** Class by byte. */
-  readonly classOf: Uint8Array;
-  readonly width: number;
-  /** At (length × width + class before) × width + class behind: 0, or what is handed out with the run. */
-  readonly flags: Uint8Array;
 }
 
 export interface Scanner {
@@ -41,7 +35,7 @@ export interface Scanner {
   /** Appends the words that begin a term: place and number; answers how many numbers there are. `reset` begins anew. */
   readonly words: Int32Array;
   findWords(from: number, to: number, reset: boolean): number;
-  /** The same for runs of digits: place, and `flag << 8 | length`. */
+  /** The same for runs of digits at which a shape may match: place, and `flags << 8 | length`. */
   readonly runs: Int32Array;
   findRuns(from: number, to: number, reset: boolean): number;
 }
@@ -88,7 +82,7 @@ const initialBit = (word: string): number => {
   return 1 << (code >= 97 && code <= 122 ? code & 31 : 0);
 };
 
-export const createScanner = (words: readonly FirstWord[], table: RunTable): Scanner => {
+export const createScanner = (words: readonly FirstWord[], tails: TailFilter): Scanner => {
   const kernel = createKernel();
   const slotCount = 2 ** Math.ceil(Math.log2(2 * words.length + 64));
   let top = AT.tables;
@@ -98,7 +92,9 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
     return at;
   };
   const slotsAt = place(slotCount * SLOT_BYTES);
-  const flagsAt = place(table.flags.length);
+  const startsAt = place(2 * tails.sizes.starts);
+  const tailsAt = place(2 * tails.sizes.tails);
+  const acceptsAt = place(tails.sizes.accepts);
   const linesAt = place(MAX_CHARS / LINE + 4);
   const windowsAt = place((8 * MAX_CHARS) / LINE / 2 + 64);
   const symbolsAt = place(4 * MAX_CHARS + LINE);
@@ -118,8 +114,15 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
   memory[AT.classes + WIDE_LETTER] = LETTER;
   for (let length = 0; length <= WORD_BYTES; length++)
     memory.fill(0xff, AT.masks + 16 * length, AT.masks + 17 * length);
-  memory.set(table.classOf, AT.runClasses);
-  memory.set(table.flags, flagsAt);
+  memory.set(tails.sideClasses, AT.sideClasses);
+  memory.set(tails.secondClasses, AT.secondClasses);
+  memory.set(tails.tailClasses, AT.tailClasses);
+  memory.set(EDGES, AT.edges);
+  tails.bind({
+    starts: new Uint16Array(buffer, startsAt, tails.sizes.starts),
+    tails: new Uint16Array(buffer, tailsAt, tails.sizes.tails),
+    accepts: new Uint8Array(buffer, acceptsAt, tails.sizes.accepts),
+  });
   const slots = new DataView(buffer, slotsAt, slotCount * SLOT_BYTES);
   for (let slot = 0; slot < slotCount; slot++) slots.setInt32(slot * SLOT_BYTES + 16, -1, true);
   words.forEach(({ folded, followers }, number) => {
@@ -152,6 +155,12 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
   /** Addresses become places in the text. */
   const toPlaces = (list: Int32Array, from: number, to: number, step: number): void => {
     for (let i = from; i < to; i += step) list[i] = (list[i] as number) + shift;
+  };
+
+  /** The kernel meets something for the first time. */
+  const learn = (i: number): void => {
+    const length = (runsView[i + 1] as number) & 0xff;
+    runsView[i + 1] = (tails.learn(memory, runsView[i] as number, length) << 8) | length;
   };
 
   return {
@@ -215,7 +224,20 @@ export const createScanner = (words: readonly FirstWord[], table: RunTable): Sca
     findRuns: (from, to, reset) => {
       const before = reset ? 0 : runEnd;
       runEnd =
-        (kernel.runs(from - shift, to - shift, flagsAt, table.width, runsAt + 4 * before) - runsAt) >> 2;
+        (kernel.runs(
+          from - shift,
+          to - shift,
+          startsAt,
+          tails.sides,
+          tails.seconds,
+          tailsAt,
+          tails.classes,
+          acceptsAt,
+          runsAt + 4 * before,
+        ) -
+          runsAt) >>
+        2;
+      for (let i = before; i < runEnd; i += 2) if ((runsView[i + 1] as number) & (UNLEARNT << 8)) learn(i);
       toPlaces(runsView, before, runEnd, 2);
       return runEnd;
     },

@@ -1,12 +1,23 @@
 /** Where a value may begin and end: not inside a word, a number or an amount. */
 import { CLASS } from './unit-classes.ts';
 
+/** By byte of the scanner's memory: 0 a value may end before it, 1 it may not, 2 it may where no digit follows. */
+export const EDGES = new Uint8Array(256);
+
+/** `isFreeAfter` on the scanner's memory; amounts with commas it lets pass. */
+export const isFreeAfterByte = (bytes: Uint8Array, at: number): boolean => {
+  const edge = EDGES[bytes[at] as number];
+  return edge === 0 || (edge === 2 && !isDigitCode(bytes[at + 1] as number));
+};
+
 /** No word is longer. */
 export const LONGEST_WORD = 64;
 
 export const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
 /** Letters, digits and `_` beside a value mean that it is part of something longer. */
 export const isPartOfWord = (code: number): boolean => CLASS[code] === 1 || CLASS[code] === 2 || code === 95;
+for (let byte = 1; byte < 256; byte++)
+  EDGES[byte] = isPartOfWord(byte) || byte === 37 ? 1 : byte >= 45 && byte <= 47 ? 2 : 0;
 const isJoint = (code: number): boolean => code === 45 || code === 46 || code === 47;
 
 export const isFreeBefore = (text: string, at: number): boolean => {

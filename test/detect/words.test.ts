@@ -1,7 +1,9 @@
 /** The dictionary beside a plain search for the same terms, one by one, on generated texts. */
 import { describe, expect, test } from 'vitest';
+import { classesOf } from '../../src/detect/code-classes.ts';
 import { findWords } from '../../src/detect/find-words.ts';
 import { createScanner } from '../../src/detect/scanner.ts';
+import { createTailFilter } from '../../src/detect/tail-filter.ts';
 import { createDictionary, type Hits, wordsOf } from '../../src/detect/words.ts';
 
 const TERMS = [
@@ -22,7 +24,7 @@ const TERMS = [
 ];
 const CASED = ['AIDS', 'HIV'];
 
-const NO_RUNS = { classOf: new Uint8Array(256), width: 1, flags: new Uint8Array(41) };
+const NO_RUNS = createTailFilter([], classesOf(130, []), () => true);
 
 const met = (text: string, from = 0, to = text.length): string[] => {
   const all = [
