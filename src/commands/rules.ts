@@ -4,6 +4,7 @@ import { rulesCheckCommand } from './rules-check.ts';
 import { rulesExplainCommand } from './rules-explain.ts';
 import { rulesLearnCommand } from './rules-learn.ts';
 import { rulesListCommand } from './rules-list.ts';
+import { rulesPreviewCommand } from './rules-preview.ts';
 import { rulesTestCommand } from './rules-test.ts';
 
 export const rulesCommand = (done: (code: number) => void): Command =>
@@ -13,4 +14,5 @@ export const rulesCommand = (done: (code: number) => void): Command =>
     .addCommand(rulesCheckCommand(done))
     .addCommand(rulesTestCommand(done))
     .addCommand(rulesExplainCommand(done))
+    .addCommand(rulesPreviewCommand(done))
     .addCommand(rulesLearnCommand(done));

@@ -75,7 +75,11 @@ export const withOwnRules = (
     packs.push(provenPack(parseYaml(readText(file, 'Rule pack'), file, 'Rule pack'), file));
   if (packs.length === 0 && sections.length === 0) return { ...rules, notes: [] };
 
-  const all = [...packs, ...rules.sources.packs.map((source) => packSchema.parse(source))];
+  // A pack of the name of one of ours takes its place.
+  const kept = rules.sources.packs
+    .map((source) => packSchema.parse(source))
+    .filter(({ pack }) => !packs.some((own) => own.pack === pack));
+  const all = [...packs, ...kept];
   const known = all.flatMap((pack) => pack.rules);
   const notes: string[] = [];
   const holds = ({
@@ -152,7 +156,7 @@ export const withOwnRules = (
     .update(JSON.stringify([rules.hash, packs, [...enabled], settings]))
     .digest('hex')
     .slice(0, 16);
-  return { ...rules, sources, packs: [...packs.map(({ pack }) => pack), ...rules.packs], hash, notes };
+  return { ...rules, sources, packs: all.map(({ pack }) => pack), hash, notes };
 };
 
 const isPack = (source: unknown): boolean =>
