@@ -40,18 +40,24 @@ const ENGINE_VERSION = 2;
 /** Packs and term lists that `chosen` names: packs, groups of them, `all`, `default`; undefined: those on by default. */
 export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules => {
   const hash = createHash('sha256').update(`engine@${ENGINE_VERSION} ${READER_VERSIONS}`);
-  const load = (file: string): unknown => {
-    const path = `${RULES_FOLDER}${file}`;
-    const text = readText(path, 'Rule file');
+  const read = (file: string): string => {
+    const text = readText(`${RULES_FOLDER}${file}`, 'Rule file');
     hash.update(`\0${file}\0${text}`);
-    return parseYaml(text, path, 'Rule file');
+    return text;
   };
+  const load = (file: string): unknown => parseYaml(read(file), `${RULES_FOLDER}${file}`, 'Rule file');
   const list = checked(defaultSchema, load('default.yaml'), `${RULES_FOLDER}default.yaml`, 'Rule list');
   const packs = packsOf(list, chosen);
   const sources = {
     packs: packs.map((pack) => load(`${pack}.yaml`)),
     terms: list.terms.map((terms) => load(`terms/${terms}.yaml`)),
     fields: list.fields.map((fields) => load(`fields/${fields}.yaml`)),
+    names: {
+      given: read('names/given.txt'),
+      givenWords: read('names/given-words.txt'),
+      family: read('names/family.txt'),
+      familyWords: read('names/family-words.txt'),
+    },
   };
   return { sources, packs, hash: hash.digest('hex').slice(0, 16) };
 };

@@ -5,6 +5,7 @@ import { UserError } from '../model/user-error.ts';
 import { anchored, compileRule, expand, fail } from './compile-rule.ts';
 import { createDigitCandidates, setBit } from './digit-candidates.ts';
 import { createFieldIndex, type FieldIndex, fieldTableSchema, rulesOfTable } from './field-schema.ts';
+import { createNameLists, type NameLists, type NameSources } from './notes/name-lists.ts';
 import { type DigitEntry, parseShape } from './parse-shape.ts';
 import { createWorkspace, type Workspace } from './reader.ts';
 import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
@@ -119,6 +120,9 @@ export interface CompiledRules {
   readonly byCategory: ReadonlyMap<Category, readonly CompiledRule[]>;
   /** What the clinical standards say of a labelled value. */
   readonly fieldOf: FieldIndex;
+  /** What the reader of clinical notes calls its findings; a rule that is off is absent. */
+  readonly noteRules: Readonly<Partial<Record<NonNullable<Rule['notes']>, CompiledRule>>>;
+  readonly nameLists: NameLists;
 }
 
 export interface CompiledCode {
@@ -136,6 +140,8 @@ export interface RuleSources {
   readonly fields?: readonly unknown[];
   /** Thresholds and allow-lists; they decide when everything else is known. */
   readonly settings?: RuleSettings;
+  /** Without them names in running text are known from the words around alone. */
+  readonly names?: NameSources;
 }
 
 const explain = (
@@ -295,6 +301,12 @@ export const compileRules = (
     parts: valuePartsOf(rules),
     byCategory,
     fieldOf: createFieldIndex(tables, fieldRules),
+    noteRules: Object.fromEntries(
+      rules.flatMap((compiled) =>
+        compiled.rule.notes === undefined ? [] : [[compiled.rule.notes, compiled]],
+      ),
+    ),
+    nameLists: createNameLists(sources.names),
   };
 };
 

@@ -15,6 +15,7 @@ import {
   surroundingsOf,
   type TermPlaces,
 } from './health.ts';
+import { newNoteMemory } from './notes/read-note.ts';
 import { readText } from './read-text.ts';
 import type { Reading } from './reading.ts';
 import { isPlainAccount, putDown, type Scope, supportAsPatients, WORTH_A_LOOK } from './scope.ts';
@@ -52,6 +53,7 @@ export const createFlow = (scope: Scope): Flow => {
   /** Everything before this place in the flow has been searched for terms. */
   let searchedTo = 0;
   let waiting: Waiting[] = [];
+  let memory = newNoteMemory();
 
   const openingSays = (): Surroundings => {
     if (openingTerms === undefined || opening.length < REACH) {
@@ -94,6 +96,7 @@ export const createFlow = (scope: Scope): Flow => {
     openingTerms = undefined;
     tail = '';
     searchedTo = 0;
+    memory = newNoteMemory();
   };
 
   /** Searches the flow from `from` to `to` where it has not been searched, in this text or the tail of the one before. */
@@ -148,7 +151,7 @@ export const createFlow = (scope: Scope): Flow => {
       if (last !== undefined) search(text, last.at - REACH, last.at + REACH);
       handOut(position - REACH);
 
-      const found = readText(rules, text).readings;
+      const found = readText(rules, text, undefined, memory).readings;
       const readings = scope.exact?.read(text, found, false) ?? found;
       const placed = lineCounter(text, place);
       for (const reading of readings) {

@@ -14,6 +14,7 @@ import {
   stronger,
   surroundingsOf,
 } from './health.ts';
+import { newNoteMemory } from './notes/read-note.ts';
 import type { ExactReader } from './read-exact.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
@@ -152,7 +153,7 @@ const readCell = (scope: Scope, state: ColumnState, text: string): Reading[] => 
     return reading === undefined
       ? state.header === undefined
         ? []
-        : readText(scope.rules, text, state.header.roles).readings
+        : readText(scope.rules, text, state.header.roles, newNoteMemory(true)).readings
       : [reading];
   }
   return state.header?.roles === undefined ? [] : readValue(scope, text, state.header);
@@ -200,7 +201,8 @@ const readFreeColumns = (
   });
   let i = 0;
   const found: CellReading[] = [];
-  for (const reading of readText(scope.rules, text).readings) {
+  for (const reading of readText(scope.rules, text, undefined, newNoteMemory(segment.header !== undefined))
+    .readings) {
     while (i + 1 < starts.length && (starts[i + 1] as number) <= reading.start) i += 1;
     const owner = owners[i];
     const start = starts[i] ?? 0;

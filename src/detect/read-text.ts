@@ -3,6 +3,7 @@
  * windows around, and only those shapes tried that can begin there. Its cost hardly grows with the number of rules.
  */
 import type { CompiledRule, CompiledRules, WordFacts } from './compile-rules.ts';
+import { type NoteMemory, newNoteMemory, readNote } from './notes/read-note.ts';
 import { readDigits } from './read-digits.ts';
 import { readLabels } from './read-labels.ts';
 import { readSymbols } from './read-symbols.ts';
@@ -26,7 +27,12 @@ const bitsOf = (roles: Uint8Array): Uint32Array => {
 };
 
 /** Reads one text. `ambient` is what its label or column header says to each rule: see `HeaderFacts.roles`. */
-export const readText = (rules: CompiledRules, text: string, ambient?: Uint8Array): TextReadings => {
+export const readText = (
+  rules: CompiledRules,
+  text: string,
+  ambient?: Uint8Array,
+  memory: NoteMemory = newNoteMemory(),
+): TextReadings => {
   const { scanner, workspace } = rules;
   const reader: Reader = {
     text,
@@ -42,6 +48,7 @@ export const readText = (rules: CompiledRules, text: string, ambient?: Uint8Arra
   };
   for (let from = 0; from < text.length; from += PART)
     readPart(reader, rules, from, Math.min(text.length, from + PART));
+  readNote(rules, text, reader.hits, reader.readings, memory);
   return { readings: settle(reader.readings), hits: reader.hits };
 };
 

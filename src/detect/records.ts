@@ -4,6 +4,7 @@ import { readExactRows } from './exact-rows.ts';
 import { isFieldValue } from './field-value.ts';
 import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.ts';
 import { FIELD_WEIGHT, type HeaderFacts } from './match-header.ts';
+import { newNoteMemory } from './notes/read-note.ts';
 import type { ExactReader } from './read-exact.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
@@ -85,6 +86,8 @@ const readExactValues = (
     });
   });
 };
+/** A labelled value that is longer is a text. */
+const LONGEST_FIELD = 80;
 
 /** One value under a label: the label decides and the value confirms; else it is read as text with the label as context. */
 export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undefined): Reading[] => {
@@ -112,5 +115,6 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
       }),
     ];
   }
-  return readText(scope.rules, text, facts?.roles).readings;
+  const isField = facts !== undefined && text.length <= LONGEST_FIELD;
+  return readText(scope.rules, text, facts?.roles, newNoteMemory(isField)).readings;
 };

@@ -2,9 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { compileRules } from '../../src/detect/compile-rules.ts';
 import { createDetector } from '../../src/detect/create-detector.ts';
-import { packs, termLists } from './load-rules.ts';
+import { names, packs, termLists } from './load-rules.ts';
 
-const detector = createDetector(compileRules({ packs, terms: termLists }));
+const detector = createDetector(compileRules({ packs, terms: termLists, names }));
+
+/** Rules of what is read in clinical notes only: an example that is a sentence of a note may hold a name or a date too. */
+const ofNotes = new Set(
+  packs.flatMap(({ rules }) => rules.filter(({ notes }) => notes !== undefined).map(({ id }) => id)),
+);
 
 const ruleIdsIn = (text: string): string[] => {
   const ids: string[] = [];
@@ -18,8 +23,11 @@ const ruleIdsIn = (text: string): string[] => {
 };
 
 describe.each(packs.flatMap(({ rules }) => rules))('$id', (rule) => {
-  test('finds each example, and nothing else finds anything there', () => {
-    expect(rule.examples.map(ruleIdsIn)).toEqual(rule.examples.map(() => [rule.id]));
+  test('finds each example, and nothing else finds anything there but what notes are read for', () => {
+    const found = rule.examples.map((example) =>
+      ruleIdsIn(example).filter((id) => id === rule.id || !ofNotes.has(id)),
+    );
+    expect(found).toEqual(rule.examples.map(() => [rule.id]));
   });
   test('finds none of its counter-examples', () => {
     expect(

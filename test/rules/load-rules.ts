@@ -21,6 +21,15 @@ export const termFiles: readonly string[] = readdirSync(new URL('terms/', RULES)
   file.replace(/\.yaml$/, ''),
 );
 
+/** The lists of names that the engine is given. */
+const list = (file: string): string => readFileSync(new URL(`names/${file}.txt`, RULES), 'utf8');
+export const names = {
+  given: list('given'),
+  givenWords: list('given-words'),
+  family: list('family'),
+  familyWords: list('family-words'),
+};
+
 /** The words of a rule with `$name` replaced by the pack's list. */
 export const wordsIn = (pack: Pack, words: readonly string[] | undefined): readonly string[] =>
   (words ?? []).flatMap((word) => (word.startsWith('$') ? (pack.lists?.[word.slice(1)] ?? [word]) : [word]));

@@ -1,0 +1,175 @@
+/**
+ * What only a clinical note is read for, beyond what labels and digits set off: names in running text, dates, ages,
+ * addresses. Costs some 30 ns per character, so only texts in which health terms were met pay for it.
+ */
+
+import { CATEGORIES, type Category } from '../../model/category.ts';
+import type { Evidence } from '../../model/finding.ts';
+import type { CompiledRule, CompiledRules, WordFacts } from '../compile-rules.ts';
+import { findWords } from '../find-words.ts';
+import { newReading, type Reading, support } from '../reading.ts';
+import type { Hits } from '../words.ts';
+import { createKnownNames, type KnownNames } from './known-names.ts';
+import type { Role } from './name-cues.ts';
+import { findAddresses } from './read-addresses.ts';
+import { findAges } from './read-ages.ts';
+import { findDates } from './read-dates.ts';
+import { findNames } from './read-names.ts';
+
+/** What a document has told so far. */
+export interface NoteMemory {
+  readonly known: KnownNames;
+  /** Once a part of it was a clinical note, all of it is one. */
+  isNote: boolean;
+  /** A patient has been named or a relative met: what stands around speaks of persons. */
+  hasPatient: boolean;
+  /** A column's header says what its values are: that they look like names adds nothing. */
+  readonly isHeaded: boolean;
+}
+
+export const newNoteMemory = (isHeaded = false): NoteMemory => ({
+  known: createKnownNames(),
+  isNote: false,
+  hasPatient: false,
+  isHeaded,
+});
+
+/** Different health terms that make a note of a text, and of a message. */
+const ENOUGH_TERMS = 2;
+const MESSAGE = 1000;
+/** A text this short is read for names in any case: it is a message, a field, a sentence. */
+const SHORT = 300;
+
+const DATE = 0.35;
+const AGE = 0.6;
+const ADDRESS = 0.45;
+const TOWN = 0.4;
+const ESTABLISHED = 0.5;
+/** What says so clearly that it is a name needs no health information around. */
+const LABELLED = 0.6;
+const WORTH = 0.3;
+
+export const readNote = (
+  rules: CompiledRules,
+  text: string,
+  windowHits: Hits<WordFacts>,
+  readings: Reading[],
+  memory: NoteMemory,
+): void => {
+  const isClinical = isNote(rules, text, windowHits, memory);
+  if (!isClinical && text.length > SHORT) return;
+  const { patient, relative, provider, date, age, address } = rules.noteRules;
+  const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
+  findWords(rules, text, 0, text.length, hits);
+  const terms = termStarts(rules, hits);
+  const before = [...readings];
+  const overlapping = createOverlap(before);
+  for (const { rule, start, end, confidence } of before)
+    if (rule.rule.category === 'name' && confidence >= ESTABLISHED)
+      memory.known.add(text.slice(start, end), rule.rule.subject === 'provider' ? 'provider' : 'patient');
+
+  /** What a label or shape has found already is only made surer, unless more was found now. */
+  const add = (
+    rule: CompiledRule | undefined,
+    { start, end }: { readonly start: number; readonly end: number },
+    evidence: Evidence,
+  ): void => {
+    if (rule === undefined) return;
+    const { category } = rule.rule;
+    const same = overlapping(start, end, category);
+    if (same === undefined || end - start > same.end - same.start)
+      readings.push(newReading(rule, start, end, evidence));
+    else if (
+      category === 'name' &&
+      evidence.weight > same.confidence &&
+      same.rule.rule.subject === rule.rule.subject
+    )
+      support(same, { ...evidence, weight: evidence.weight - same.confidence });
+  };
+  const ruleOf: Readonly<Record<Role, CompiledRule | undefined>> = { patient, relative, provider };
+  const context = {
+    text,
+    lists: rules.nameLists,
+    known: memory.known,
+    isTerm: (at: number) => terms.has(at),
+  };
+  const names = findNames(context);
+  memory.hasPatient ||=
+    before.some(isOfPerson) || names.some(({ role, weight }) => role !== 'provider' && weight >= LABELLED);
+  // A report of a hospital on itself names diseases, dates and persons too, but nobody's.
+  const isPersonal = memory.hasPatient || terms.size >= (text.length <= SHORT ? 1 : ENOUGH_TERMS);
+  for (const name of names) {
+    const { role, kind, id, weight } = name;
+    if (kind === 'dictionary' && (memory.isHeaded || !isPersonal)) continue;
+    if (isClinical || weight >= LABELLED) add(ruleOf[role], name, { kind, id, weight });
+  }
+  if (!isClinical || !isPersonal) return;
+  for (const day of findDates(text)) add(date, day, { kind: 'shape', id: day.id, weight: DATE });
+  for (const found of findAges(text)) add(age, found, { kind: 'shape', id: 'age', weight: AGE });
+  for (const place of findAddresses(text))
+    add(address, place, {
+      kind: 'shape',
+      id: place.kind,
+      weight: place.kind === 'town' ? TOWN : ADDRESS,
+    });
+};
+
+/** A name with a label, or what only a patient has. */
+const isOfPerson = ({ rule: { rule }, confidence }: Reading): boolean =>
+  rule.subject === 'patient' &&
+  confidence >= LABELLED &&
+  (rule.category === 'name' ||
+    rule.category === 'birth_date' ||
+    rule.category === 'age_over_89' ||
+    CATEGORIES[rule.category].strength === 'clinical');
+
+/** Finds a reading of the same kind at a place; asked in any order. */
+const createOverlap = (readings: Reading[]) => {
+  readings.sort((a, b) => a.start - b.start);
+  return (start: number, end: number, category: Category): Reading | undefined => {
+    let low = 0;
+    for (let high = readings.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if ((readings[middle] as Reading).start < start - LONGEST) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < readings.length && (readings[low] as Reading).start < end; low++) {
+      const other = readings[low] as Reading;
+      const kind = other.rule.rule.category === 'birth_date' ? 'care_date' : other.rule.rule.category;
+      if (other.end > start && other.confidence >= WORTH && kind === category) return other;
+    }
+    return undefined;
+  };
+};
+
+/** No value is longer. */
+const LONGEST = 200;
+
+/** Abbreviations that hardly anybody but clinicians uses. */
+const SHORTHAND =
+  /(?:^|[^\p{L}])(?:pts?|c\/o|s\/p|h\/o|w\/|w\/o|r\/o|d\/c|f\/u|y\/?o|y\.o\.?|hx|dx|rx|tx|sx|pmh|hpi|prn|bid|tid|qid|qhs|po|iv|subq|a\/p|triage|\d{1,3}[ -]?(?:year|month)s?[ -]old|doctor|dr|nurse|np|rn|md)(?![\p{L}\d])/iu;
+
+const isNote = (
+  rules: CompiledRules,
+  text: string,
+  { values }: Hits<WordFacts>,
+  memory: NoteMemory,
+): boolean => {
+  if (memory.isNote) return true;
+  if (text.length <= SHORT && SHORTHAND.test(text)) return true;
+  const enough = text.length <= MESSAGE ? 1 : ENOUGH_TERMS;
+  const terms = new Set<WordFacts>();
+  for (const facts of values) {
+    if (facts.lists.some((list) => rules.terms[list]?.kind !== 'negative')) terms.add(facts);
+    if (terms.size < enough) continue;
+    memory.isNote = true;
+    return true;
+  }
+  return false;
+};
+
+/** Words that say something of health: no names. */
+const termStarts = (rules: CompiledRules, { starts, values }: Hits<WordFacts>): ReadonlySet<number> =>
+  new Set(
+    starts.filter((_, i) => values[i]?.lists.some((list) => rules.terms[list]?.kind === 'information')),
+  );
