@@ -48,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the same share gives the same report', () => {
-  test('with one worker, with four, and without containment', async () => {
+  test('with one worker, with four, and without containment', { timeout: 240_000 }, async () => {
     const codes = [
       await runCli(scanArgs(SHARE, 'one.db', 'one.json', '--workers', '1')),
       await runCli(scanArgs(SHARE, 'four.db', 'four.json', '--workers', '4')),
