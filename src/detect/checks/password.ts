@@ -8,4 +8,6 @@ export const password = (text: string): boolean =>
   !/^(?:[~.]{0,2}[\\/]|[A-Za-z]:[\\/])|:\/\/|^[-+]?[\d.,:/-]{1,5}$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(
     text,
   ) &&
+  // Globs and decorators stand behind a line that ends in the word.
+  !/\/.*\/|^@[A-Za-z_.]+$/.test(text) &&
   !isPlaceholder(text);
