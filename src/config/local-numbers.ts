@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { shapeOfMask } from '../detect/number-mask.ts';
 import { parseShape } from '../detect/parse-shape.ts';
+import { proveShape } from '../detect/prove-shape.ts';
 import { type Pack, packSchema, type Rule } from '../detect/rule-schema.ts';
 import { UserError } from '../model/user-error.ts';
 import type { LoadedRules } from './load-rules.ts';
@@ -100,6 +101,7 @@ const localRuleOf = (number: LocalNumber, category: LocalCategory, count: number
   const { pattern, regex, check, range } = number;
   const id = `local.${category}.${count}`;
   const shape = pattern === undefined ? (regex as string) : shapeOfMask(pattern);
+  proveShape(shape);
   const { digitEntries } = parseShape(shape);
   if (digitEntries.length === 0)
     throw new UserError(
