@@ -1,6 +1,7 @@
 /** `phisweep rules learn`: what do this hospital's own numbers look like? The list is read, and nothing of it is kept. */
 import { readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
+import { stringify } from 'yaml';
 import {
   CHECK_SCHEMES,
   LOCAL_CATEGORIES,
@@ -17,6 +18,7 @@ import { checkOutput, openOutput } from './output.ts';
 interface LearnFlags extends Partial<Record<LocalCategory, string>> {
   readonly column?: string;
   readonly output?: string;
+  readonly pack?: boolean;
   readonly json?: boolean;
 }
 
@@ -38,6 +40,7 @@ export const rulesLearnCommand = (done: (code: number) => void): Command => {
       'the column of the list, default its only one or the one called like the category',
     )
     .option('--output <file>', 'write the configuration to a file (0600) instead of standard output')
+    .option('--pack', 'write a rule pack for --rules instead of a piece of configuration')
     .option('--json', 'as JSON')
     .action(async (flags: LearnFlags) => {
       const lists = LOCAL_CATEGORIES.flatMap((category) => {
@@ -53,11 +56,7 @@ export const rulesLearnCommand = (done: (code: number) => void): Command => {
       }));
       const output = openOutput(flags.output);
       try {
-        await output.out(
-          flags.json
-            ? `${JSON.stringify(learnt.map(toJson), null, 2)}\n`
-            : `${configOf(learnt).join('\n')}\n`,
-        );
+        await output.out(`${textOf(learnt, flags)}\n`);
         output.finish();
       } catch (error) {
         output.abandon();
@@ -175,16 +174,41 @@ const toJson = ({ category, cells, distinct, outliers, wrongCheck, shapes }: Lea
   })),
 });
 
+const textOf = (learnt: readonly LearntList[], { json, pack }: LearnFlags): string =>
+  json ? JSON.stringify(learnt.map(toJson), null, 2) : (pack ? packOf(learnt) : configOf(learnt)).join('\n');
+
+const LABELS: Readonly<Record<LocalCategory, string>> = {
+  mrn: 'MRN',
+  account: 'Patient account number',
+  accession: 'Accession number',
+};
+
+/** A pack whose rules prove themselves by invented numbers. */
+const packOf = (learnt: readonly LearntList[]): string[] => {
+  const shapes = learnt.flatMap(({ category, shapes: own }) => own.map((shape) => ({ category, shape })));
+  const pack = localPackOf(shapes.map(({ category, shape }) => numberOf(category, shape)));
+  const rules = pack.rules.map((rule, i) => {
+    const { category, shape } = shapes[i] as (typeof shapes)[number];
+    return shape.example === undefined
+      ? rule
+      : { ...rule, examples: [`${LABELS[category]}: ${shape.example}`] };
+  });
+  return [...commentsOf(learnt), stringify({ ...pack, rules }, { lineWidth: 0 }).trimEnd()];
+};
+
+const commentsOf = (learnt: readonly LearntList[]): string[] =>
+  learnt.map(
+    ({ category, distinct, outliers, wrongCheck }) =>
+      `# ${category}: ${distinct} different numbers, ${outliers} of other shapes${wrongCheck > 0 ? `, ${wrongCheck} with a wrong check digit` : ''}`,
+  );
+
 /** A piece of `phisweep.yaml`, with what was found as comments. */
 const configOf = (learnt: readonly LearntList[]): string[] => {
   const numbers = learnt.flatMap(({ category, shapes }) => shapes.map((shape) => numberOf(category, shape)));
   // What is proposed must load.
   localPackOf(numbers);
   return [
-    ...learnt.map(
-      ({ category, distinct, outliers, wrongCheck }) =>
-        `# ${category}: ${distinct} different numbers, ${outliers} of other shapes${wrongCheck > 0 ? `, ${wrongCheck} with a wrong check digit` : ''}`,
-    ),
+    ...commentsOf(learnt),
     'numbers:',
     ...learnt.flatMap(({ category, shapes }) =>
       shapes.flatMap((shape) => {

@@ -11,6 +11,8 @@ export interface LearntShape {
   readonly numbers: number;
   /** Of numbers of this length and make, made at random, this share would fit. */
   readonly randomShare: number;
+  /** A number that fits and is not in the list; undefined where chance made none. */
+  readonly example: string | undefined;
 }
 
 export interface Learnt {
@@ -69,6 +71,7 @@ const learnGroup = (make: string, numbers: readonly string[]): LearntShape => {
     mask: masks.includes(undefined) ? undefined : masks.join(''),
     regex,
     check,
+    example: exampleOf(sets, check, new Set(numbers)),
     numbers: fit.length,
     randomShare:
       sets.reduce((share, { share: own }) => share * own, 1) * (check === undefined ? 1 : CHANCE[check]),
@@ -97,7 +100,29 @@ const checkOf = (numbers: readonly string[]): (typeof SCHEMES)[number] | undefin
   return best;
 };
 
+const TRIES = 5000;
+
+/** Made by a generator of its own, so that the same list gives the same answer. */
+const exampleOf = (
+  sets: readonly PlaceSet[],
+  check: string | undefined,
+  real: ReadonlySet<string>,
+): string | undefined => {
+  let state = 1;
+  const below = (most: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * most);
+  };
+  for (let n = 0; n < TRIES; n++) {
+    const made = sets.map(({ characters }) => characters[below(characters.length)]).join('');
+    if (!real.has(made) && (check === undefined || CHECKS[check]?.(made))) return made;
+  }
+  return undefined;
+};
+
 interface PlaceSet {
+  /** All that may stand there. */
+  readonly characters: string;
   readonly regex: string;
   readonly mask: string | undefined;
   /** Of all characters of its kind. */
@@ -111,6 +136,7 @@ const setAt = (make: string, numbers: readonly string[], at: number): PlaceSet =
     return {
       regex: /\w/.test(kind) ? kind : `[${kind === '-' ? '\\-' : kind}]`,
       mask: maskOf(kind),
+      characters: kind,
       share: 1,
     };
   const seen = [...new Set(numbers.map((number) => number[at] as string))].sort();
@@ -119,13 +145,27 @@ const setAt = (make: string, numbers: readonly string[], at: number): PlaceSet =
   const chance = choose(all, seen.length) * (seen.length / all) ** numbers.length;
   if (seen.length === all || chance > BELIEF)
     return kind === '9'
-      ? { regex: '\\d', mask: '9', share: 1 }
+      ? { regex: '\\d', mask: '9', characters: DIGITS, share: 1 }
       : kind === 'A'
-        ? { regex: '[A-Z]', mask: 'A', share: 1 }
-        : { regex: '[a-z]', mask: undefined, share: 1 };
-  if (seen.length === 1) return { regex: seen[0] as string, mask: maskOf(seen[0] as string), share: 1 / all };
-  return { regex: `[${rangesOf(seen)}]`, mask: undefined, share: seen.length / all };
+        ? { regex: '[A-Z]', mask: 'A', characters: LETTERS, share: 1 }
+        : { regex: '[a-z]', mask: undefined, characters: LETTERS.toLowerCase(), share: 1 };
+  if (seen.length === 1)
+    return {
+      regex: seen[0] as string,
+      mask: maskOf(seen[0] as string),
+      characters: seen.join(''),
+      share: 1 / all,
+    };
+  return {
+    regex: `[${rangesOf(seen)}]`,
+    mask: undefined,
+    characters: seen.join(''),
+    share: seen.length / all,
+  };
 };
+
+const DIGITS = '0123456789';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const choose = (all: number, some: number): number => {
   let ways = 1;

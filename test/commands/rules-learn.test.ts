@@ -42,6 +42,17 @@ test('a list becomes a configuration that a scan accepts; no number of it comes 
   expect(scan.stdout).toContain('local.mrn.1');
 }, 60_000);
 
+test('a pack of it proves itself by an invented number', async () => {
+  const list = join(folder, 'list.csv');
+  const pack = join(folder, 'own.yaml');
+  expect((await runCli(['rules', 'learn', '--mrn', list, '--pack', '--output', pack])).code).toBe(0);
+  const written = readFileSync(pack, 'utf8');
+  expect(written).toMatch(/MRN: LV\d{7}/);
+  expect(numbers.some((number) => written.includes(number))).toBe(false);
+  const checked = await runCli(['rules', 'check', pack]);
+  expect(checked.code, checked.stdout + checked.stderr).toBe(0);
+}, 60_000);
+
 test.each([
   ['too few numbers', 'mrn\n1234567\n', /at least 20 are needed/],
   [

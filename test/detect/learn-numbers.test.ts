@@ -24,7 +24,14 @@ describe('learning', () => {
   test('plain digits of one length are nothing but that', () => {
     const { shapes, outliers } = learnNumbers(distinct(500, () => random.digits(8)));
     expect(shapes).toEqual([
-      { mask: '99999999', regex: '\\d{8}', check: undefined, numbers: 500, randomShare: 1 },
+      {
+        mask: '99999999',
+        regex: '\\d{8}',
+        check: undefined,
+        numbers: 500,
+        randomShare: 1,
+        example: expect.stringMatching(/^\d{8}$/),
+      },
     ]);
     expect(outliers).toBe(0);
   });
