@@ -4,7 +4,7 @@ import { type RandomAccess, viewOf } from './random-access.ts';
 
 export interface CfbStream {
   readonly name: string;
-  /** As declared; `read` gives fewer bytes where the chain ends before. */
+  /** As declared, at most that of the file; `read` gives fewer bytes where the chain ends before. */
   readonly sizeBytes: number;
   /** The first `maxBytes` of it, all by default. Costs at most the size of the whole file. */
   read(maxBytes?: number): Uint8Array;
@@ -160,7 +160,7 @@ export const openCfb = (access: RandomAccess, note: ExtractInput['note']): CfbSt
   };
   const streamOf = ({ name, start, sizeBytes }: Entry): CfbStream => ({
     name,
-    sizeBytes,
+    sizeBytes: Math.min(sizeBytes, access.sizeBytes),
     read(maxBytes = sizeBytes) {
       const wanted = Math.min(sizeBytes, maxBytes);
       const data = (sizeBytes < cutoffBytes ? smallOnes() : large).chain(start, wanted);
@@ -192,4 +192,14 @@ export const openCfb = (access: RandomAccess, note: ExtractInput['note']): CfbSt
 export const streamIn = (storage: CfbStorage, ...names: readonly string[]): CfbStream | undefined => {
   const wanted = names.map((name) => name.toLowerCase());
   return storage.streams.find(({ name }) => wanted.includes(name.toLowerCase()));
+};
+
+/** A whole stream, up to what may be loaded; one that is larger is noted, as what it is of. */
+export const loadStream = (
+  stream: CfbStream,
+  { limits, note }: Pick<ExtractInput, 'limits' | 'note'>,
+  detail: string,
+): Uint8Array => {
+  if (stream.sizeBytes > limits.loadBytes) note({ code: 'TOO_LARGE', detail });
+  return stream.read(limits.loadBytes);
 };

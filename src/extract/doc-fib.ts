@@ -13,6 +13,8 @@ export interface DocHead {
   readonly textStart: number;
   readonly textEnd: number;
   readonly language: number;
+  /** Written on a Macintosh: old versions then use its letters. */
+  readonly macintosh: boolean;
   /** Place of a table by its number among all: 33 is the piece table. */
   table(number: number): { readonly at: number; readonly length: number };
 }
@@ -44,6 +46,7 @@ export const readDocHead = (main: Uint8Array): DocHead => {
     textStart: number(0x18),
     textEnd: number(0x1c),
     language: view.getUint16(6, true),
+    macintosh: view.getUint8(0x12) === 1,
     table: (index) => ({ at: number(tablesAt + 8 * index), length: number(tablesAt + 8 * index + 4) }),
   };
 };

@@ -1,6 +1,6 @@
 /** DOC (Word 6 to 2003): body, tables, footnotes, headers, comments, text boxes, deletions, properties, embedded files. */
 import type { Segment, TextSegment } from '../model/segment.ts';
-import { type CfbStorage, openCfb, streamIn } from './cfb-file.ts';
+import { type CfbStorage, loadStream, openCfb, streamIn } from './cfb-file.ts';
 import { decodePage, languagePage } from './code-page.ts';
 import { type DocHead, readDocHead } from './doc-fib.ts';
 import { type DocPiece, docPieces, MAX_PIECES, tableParagraphs, wholePiece } from './doc-pieces.ts';
@@ -43,7 +43,7 @@ function* readText(
   walk: DocWalk,
   flow: TextFlow,
 ): Generator<readonly Segment[]> {
-  const page = head.old ? languagePage(head.language) : 1252;
+  const page = head.old ? (head.macintosh ? 10000 : languagePage(head.language)) : 1252;
   const ends = head.textLengths.map((_, index) =>
     head.textLengths.slice(0, index + 1).reduce((sum, length) => sum + length, 0),
   );
@@ -75,8 +75,9 @@ const objectsOf = (root: CfbStorage): readonly CfbStorage[] =>
 async function* extract(input: ExtractInput): AsyncGenerator<readonly Segment[]> {
   const { note, limits } = input;
   const root = openCfb(await randomAccess(input.source), note);
-  const main = streamIn(root, 'WordDocument')?.read(limits.loadBytes);
-  if (main === undefined) throw new DocumentProblem('BAD_FORMAT', 'Word document');
+  const stream = streamIn(root, 'WordDocument');
+  if (stream === undefined) throw new DocumentProblem('BAD_FORMAT', 'Word document');
+  const main = loadStream(stream, input, 'Word document');
   const head = readDocHead(main);
   const tables = head.old
     ? main

@@ -1,7 +1,7 @@
 /** PPT (PowerPoint 97–2003): slides, notes, comments, tables as text, links, properties, embedded files; masters are left out. */
 import { inflateSync } from 'node:zlib';
 import type { Segment, TextSegment } from '../model/segment.ts';
-import { type CfbStorage, openCfb, streamIn } from './cfb-file.ts';
+import { type CfbStorage, type CfbStream, loadStream, openCfb, streamIn } from './cfb-file.ts';
 import { decodePage } from './code-page.ts';
 import { DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
 import { type EmbeddedFile, readEmbedded } from './ole-object.ts';
@@ -10,6 +10,7 @@ import { type PptRecord, walkPpt } from './ppt-records.ts';
 import { randomAccess, viewOf } from './random-access.ts';
 
 /** [MS-PPT] 2.13.24. */
+const DOCUMENT = 0x03e8;
 const SLIDE = 0x03ee;
 const NOTES = 0x03f0;
 const NOTES_ATOM = 0x03f1;
@@ -26,10 +27,10 @@ const LIST_OF_MASTERS = 1;
 const TELLS_NOTHING = /^(?:___PPT\d+|Unknown|\s*)$/;
 const ENCRYPTED_TOKEN = 0xf3d1c4df;
 
-const presentationIn = (root: CfbStorage): { storage: CfbStorage; data: Uint8Array | undefined } => {
+const presentationIn = (root: CfbStorage): { storage: CfbStorage; stream: CfbStream | undefined } => {
   const dual = root.storages.find(({ name }) => name.toUpperCase() === 'PP97_DUALSTORAGE');
   const storage = dual ?? root;
-  return { storage, data: streamIn(storage, 'PowerPoint Document')?.read() };
+  return { storage, stream: streamIn(storage, 'PowerPoint Document') };
 };
 
 /** [MS-PPT] 2.3.2: the token says that the stream is encrypted. */
@@ -59,6 +60,7 @@ async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerat
   let notes = 0;
   let page = 0;
   let master = false;
+  let isKnown = false;
   let text = '';
 
   const flush = (): void => {
@@ -72,6 +74,7 @@ async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerat
   };
   const walk = walkPpt(main, {
     open({ type, instance }) {
+      if (type === DOCUMENT) isKnown = true;
       if (LEFT_OUT.has(type) || (type === SLIDE_LIST && instance === LIST_OF_MASTERS)) return false;
       if (type === SLIDE || type === NOTES || type === SLIDE_LIST) flush();
       if (type === SLIDE) page = slides += 1;
@@ -100,6 +103,8 @@ async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerat
   for (; step.done !== true; step = walk.next()) if (ready.length > 0) yield ready.splice(0);
   flush();
   yield ready.splice(0);
+  // PowerPoint 95 has a stream of that name too, with other records in it.
+  if (!isKnown) input.note({ code: 'UNSUPPORTED', detail: 'PowerPoint 95 presentation' });
   if (!step.value) input.note({ code: 'BAD_FORMAT', detail: 'PowerPoint presentation' });
   for (const [index, record] of objects.entries()) {
     const object = objectOf(record, input.limits.loadBytes);
@@ -110,11 +115,11 @@ async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerat
 
 async function* extract(input: ExtractInput): AsyncGenerator<readonly Segment[]> {
   const root = openCfb(await randomAccess(input.source), input.note);
-  const { storage, data } = presentationIn(root);
+  const { storage, stream } = presentationIn(root);
   if (isEncrypted(storage)) throw new DocumentProblem('LOCKED', 'PowerPoint presentation');
   yield oleProperties(root, input);
-  if (data === undefined) throw new DocumentProblem('UNSUPPORTED', 'PowerPoint 4 or 95 presentation');
-  yield* readRecords(data, input);
+  if (stream === undefined) throw new DocumentProblem('UNSUPPORTED', 'PowerPoint 4 or 95 presentation');
+  yield* readRecords(loadStream(stream, input, 'PowerPoint presentation'), input);
 }
 
 export const ppt: Extractor = {

@@ -136,7 +136,8 @@ describe('Word', () => {
 });
 
 describe('PowerPoint', () => {
-  const presentation = (records: Buffer): Buffer => cfbOf([['PowerPoint Document', records]]);
+  const presentation = (records: Buffer): Buffer =>
+    cfbOf([['PowerPoint Document', Buffer.concat([u16(0xf, 0x03e8), u32(0), records])]]);
   const text = (words: string): Buffer => {
     const data = Buffer.from(words, 'latin1');
     return Buffer.concat([u16(0, 0x0fa8), u32(data.length), data]);
@@ -151,6 +152,11 @@ describe('PowerPoint', () => {
     }
     const result = await readIn(presentation(Buffer.concat([text('canary before'), containers])), 'x.ppt');
     expect(result.text).toContain('canary before');
+  });
+
+  it('names what has the stream and not the records of a presentation', async () => {
+    const { codes } = await readIn(cfbOf([['PowerPoint Document', Buffer.alloc(5_000, 3)]]), 'x.ppt');
+    expect(codes).toContain('UNSUPPORTED');
   });
 
   it('reads up to a record that claims 4 GB', async () => {
