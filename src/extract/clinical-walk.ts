@@ -74,13 +74,16 @@ const human = (node: ClinicalNode, label: string, sink: ClinicalSink): void => {
   const family = all(node, 'family').join(' ');
   const given = all(node, 'given').join(' ');
   sink.value(`${label}.human`, family === '' || given === '' ? family || given : `${family}, ${given}`);
-  rest(node, ['family', 'given'], label, sink);
+  sink.value(`${label}.text`, childText(node, 'text'));
+  rest(node, ['family', 'given', 'text'], `${label}:more`, sink);
 };
 
+/** A place smaller than a state: the street, or the city where no street is given. */
 const address = (node: ClinicalNode, label: string, sink: ClinicalSink): void => {
-  sink.value(`${label}.street`, [...all(node, 'line'), ...all(node, 'streetAddressLine')].join(', '));
+  const street = [...all(node, 'line'), ...all(node, 'streetAddressLine')].join(', ');
+  sink.value(`${label}.street`, street || childText(node, 'text') || childText(node, 'city'));
   sink.value(`${label}.zip`, childText(node, 'postalCode'));
-  rest(node, ['line', 'streetAddressLine', 'postalCode'], label, sink);
+  rest(node, ['line', 'streetAddressLine', 'postalCode'], `${label}:more`, sink);
 };
 
 /** FHIR: system and type; CDA: `root` says whose number `extension` is. */

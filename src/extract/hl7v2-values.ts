@@ -101,7 +101,9 @@ const SPLITTERS: Readonly<
     [
       {
         label: `${label}.street`,
-        text: [sub(parts[0]), trimmed(parts[1])].filter((part) => part !== '').join(', '),
+        // The city where no street is given: a place smaller than a state.
+        text:
+          [sub(parts[0]), trimmed(parts[1])].filter((part) => part !== '').join(', ') || trimmed(parts[2]),
       },
       { label: `${label}.zip`, text: trimmed(parts[4]) },
     ],
