@@ -1,13 +1,15 @@
-/** PPT (PowerPoint 97–2003): slides, notes, comments, tables as text, links, properties, embedded files; masters are left out. */
+/** PPT (PowerPoint 97–2003): slides, notes, comments, tables, links, properties, embedded files; masters are left out. */
 import { inflateSync } from 'node:zlib';
-import type { Segment, TextSegment } from '../model/segment.ts';
+import type { Segment } from '../model/segment.ts';
 import { type CfbStorage, type CfbStream, loadStream, openCfb, streamIn } from './cfb-file.ts';
 import { decodePage } from './code-page.ts';
 import { DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
 import { type EmbeddedFile, readEmbedded } from './ole-object.ts';
 import { oleProperties } from './ole-properties.ts';
 import { type PptRecord, walkPpt } from './ppt-records.ts';
+import { createPptTables } from './ppt-tables.ts';
 import { randomAccess, viewOf } from './random-access.ts';
+import { createTextFlow } from './text-flow.ts';
 
 /** [MS-PPT] 2.13.24. */
 const DOCUMENT = 0x03e8;
@@ -54,7 +56,9 @@ const readable = (text: string): string =>
 
 /** `main` is cut off behind the last whole record where it is damaged. */
 async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerator<readonly Segment[]> {
-  const ready: TextSegment[] = [];
+  const ready: Segment[] = [];
+  const tables = createPptTables();
+  const flow = createTextFlow();
   const objects: PptRecord[] = [];
   let slides = 0;
   let notes = 0;
@@ -70,10 +74,19 @@ async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerat
   const said = (record: PptRecord): void => {
     const written = readable(decodePage(record.data, record.type === TEXT_BYTES ? 28591 : 1200));
     if (master || (record.type === STRING && TELLS_NOTHING.test(written))) return;
-    text += `${written}\n`;
+    if (!tables.take(`${written}\n`)) text += `${written}\n`;
+  };
+  const endTable = (rows: readonly string[][]): void => {
+    flush();
+    flow.startPage(page === 0 ? undefined : page);
+    for (const row of rows) flow.row(row);
+    flow.endTable();
+    flow.endPart();
+    ready.push(...flow.drain());
   };
   const walk = walkPpt(main, {
     open({ type, instance }) {
+      tables.open(type);
       if (type === DOCUMENT) isKnown = true;
       if (LEFT_OUT.has(type) || (type === SLIDE_LIST && instance === LIST_OF_MASTERS)) return false;
       if (type === SLIDE || type === NOTES || type === SLIDE_LIST) flush();
@@ -83,12 +96,15 @@ async function* readRecords(main: Uint8Array, input: ExtractInput): AsyncGenerat
       return true;
     },
     close(type) {
+      const rows = tables.close(type);
+      if (rows !== undefined) endTable(rows);
       if (type !== SLIDE && type !== NOTES && type !== SLIDE_LIST) return;
       flush();
       page = 0;
       master = false;
     },
     atom(record) {
+      tables.atom(record);
       if (record.type === SLIDE_PERSIST) {
         flush();
         page += 1;
@@ -124,7 +140,7 @@ async function* extract(input: ExtractInput): AsyncGenerator<readonly Segment[]>
 
 export const ppt: Extractor = {
   name: 'ppt',
-  version: 1,
+  version: 2,
   accepts: ({ inside }) => inside === 'ppt',
   extract,
 };

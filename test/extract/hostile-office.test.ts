@@ -154,6 +154,23 @@ describe('PowerPoint', () => {
     expect(result.text).toContain('canary before');
   });
 
+  it('makes no grid of a table whose cells stand all over the place', async () => {
+    const record = (head: number, type: number, data: Buffer): Buffer =>
+      Buffer.concat([u16(head, type), u32(data.length), data]);
+    const cells = Array.from({ length: 9_000 }, (_, index) =>
+      record(
+        0xf,
+        0xf004,
+        Buffer.concat([record(0, 0xf00f, u32(index, index, index, index)), text(`canary ${index} end`)]),
+      ),
+    );
+    const isTable = record(0x10, 0xf122, Buffer.concat([u16(0x39f), u32(1)]));
+    const group = record(0xf, 0xf003, Buffer.concat([isTable, ...cells]));
+    const result = await readIn(presentation(group), 'x.ppt');
+    expect(result.text).toContain('canary 8999 end');
+    expect(result.text.length).toBeLessThan(400_000);
+  });
+
   it('names what has the stream and not the records of a presentation', async () => {
     const { codes } = await readIn(cfbOf([['PowerPoint Document', Buffer.alloc(5_000, 3)]]), 'x.ppt');
     expect(codes).toContain('UNSUPPORTED');
