@@ -1,16 +1,18 @@
 /** Gathers the matches of one file into what may leave it: exact counts, located findings and tokens up to their bounds. */
 import type { DetectionSummary } from '../detect/create-detector.ts';
-import type { Finding, Match } from '../model/finding.ts';
+import type { Category } from '../model/category.ts';
+import type { Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { FileFindings, RuleCount, TokenRow } from '../model/verdict.ts';
-import { toFinding, tokenOf } from './to-finding.ts';
+import { toFinding, tokensOf } from './to-finding.ts';
 
 export interface Collector {
   add(match: Match, person: number): void;
   finish(summary: DetectionSummary): FileFindings;
 }
 
-interface OpenToken extends Omit<TokenRow, 'person'> {
+interface OpenToken extends Omit<TokenRow, 'person' | 'token'> {
+  readonly value: string;
   phi: boolean;
   confidence: number;
   count: number;
@@ -18,69 +20,87 @@ interface OpenToken extends Omit<TokenRow, 'person'> {
   person: number;
 }
 
+interface OpenCount {
+  readonly rule: Pick<RuleCount, 'ruleId' | 'category' | 'subject'>;
+  matches: number;
+  phi: number;
+  located: number;
+}
+
+/** Tokens are made when all is read, many at a time. */
 export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
-  const counts = new Map<string, { -readonly [K in keyof RuleCount]: RuleCount[K] }>();
-  const located: Finding[] = [];
-  const locatedOf = new Map<string, number>();
-  const tokens = new Map<string, OpenToken>();
+  const counts = new Map<string, OpenCount>();
+  const located: Match[] = [];
+  const tokens: OpenToken[] = [];
+  const known = new Map<Category, Map<string, OpenToken>>();
   let truncated = false;
 
-  const tokenFor = (match: Match, person: number): string => {
-    const id = `${match.category}\0${match.value}`;
-    const known = tokens.get(id);
-    if (known !== undefined) {
-      known.count += 1;
-      known.phi ||= match.phi;
-      known.person ||= person;
-      known.confidence = Math.max(known.confidence, match.confidence);
-      return known.token;
+  const countOf = ({ ruleId, category, subject }: Match): OpenCount => {
+    const count = { rule: { ruleId, category, subject }, matches: 0, phi: 0, located: 0 };
+    counts.set(ruleId, count);
+    return count;
+  };
+  const noteToken = ({ category, value, ruleId, subject, phi, confidence }: Match, person: number): void => {
+    let values = known.get(category);
+    if (values === undefined) {
+      values = new Map();
+      known.set(category, values);
     }
-    const token = tokenOf(key, match.category, match.value);
-    if (tokens.size >= limits.maxTokens) truncated = true;
+    const token = values.get(value);
+    if (token !== undefined) {
+      token.count += 1;
+      token.phi ||= phi;
+      token.person ||= person;
+      token.confidence = Math.max(token.confidence, confidence);
+    } else if (tokens.length >= limits.maxTokens) truncated = true;
     else {
-      const { category, ruleId, subject, phi, confidence } = match;
-      tokens.set(id, { category, token, ruleId, subject, phi, confidence, count: 1, person });
+      const fresh = { category, value, ruleId, subject, phi, confidence, count: 1, person };
+      values.set(value, fresh);
+      tokens.push(fresh);
     }
-    return token;
   };
 
   return {
     add: (match, person) => {
-      const count = counts.get(match.ruleId) ?? {
-        ruleId: match.ruleId,
-        category: match.category,
-        subject: match.subject,
-        matches: 0,
-        phi: 0,
-      };
+      const count = counts.get(match.ruleId) ?? countOf(match);
       count.matches += 1;
       if (match.phi) count.phi += 1;
-      counts.set(match.ruleId, count);
-      const kept = locatedOf.get(match.ruleId) ?? 0;
-      // Beyond both bounds a match is counted and nothing else: no token is made in vain.
-      if (kept >= limits.maxLocated && tokens.size >= limits.maxTokens) {
+      // Beyond both bounds a match is counted and nothing else.
+      if (count.located >= limits.maxLocated && tokens.length >= limits.maxTokens) {
         truncated = true;
         return;
       }
-      const token = tokenFor(match, person);
-      if (kept < limits.maxLocated) {
-        locatedOf.set(match.ruleId, kept + 1);
-        located.push(toFinding(match, token));
+      noteToken(match, person);
+      if (count.located < limits.maxLocated) {
+        count.located += 1;
+        located.push(match);
       }
     },
-    finish: (summary) => ({
-      located,
-      counts: [...counts.values()].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)),
-      tokens: [...tokens.values()].map((row) => ({
-        ...row,
-        person: row.person === 0 ? 0 : summary.numberOf(row.person),
-      })),
-      tokensTruncated: truncated,
-      patients: summary.patients,
-      persons: summary.persons,
-      phi: summary.phi,
-      specialCategories: summary.specialCategories,
-      healthTerms: summary.healthTerms,
-    }),
+    finish: (summary) => {
+      const made = tokensOf(key, [...tokens, ...located]);
+      return {
+        located: located.map((match, i) => toFinding(match, made[tokens.length + i] as string)),
+        counts: Array.from(counts.values(), ({ rule, matches, phi }) => ({ ...rule, matches, phi })).sort(
+          (a, b) => (a.ruleId < b.ruleId ? -1 : 1),
+        ),
+        // One by one: the value stays inside.
+        tokens: tokens.map(({ category, ruleId, subject, phi, confidence, count, person }, i) => ({
+          category,
+          token: made[i] as string,
+          ruleId,
+          subject,
+          phi,
+          confidence,
+          count,
+          person: person === 0 ? 0 : summary.numberOf(person),
+        })),
+        tokensTruncated: truncated,
+        patients: summary.patients,
+        persons: summary.persons,
+        phi: summary.phi,
+        specialCategories: summary.specialCategories,
+        healthTerms: summary.healthTerms,
+      };
+    },
   };
 };
