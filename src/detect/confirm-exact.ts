@@ -1,7 +1,7 @@
 /** Which of the values that are in the index speak of a patient, and which only stand there by chance. */
 import type { ExactKind, ExactLookup } from '../model/exact-lookup.ts';
 import { EXACT_KINDS } from '../model/exact-lookup.ts';
-import { EXACT_REACH, type ExactHit, type FoundHits, makeOf } from './find-exact.ts';
+import { EXACT_REACH, type ExactHit, type FoundHits } from './find-exact.ts';
 
 const SURE = 0.95;
 const LIKELY = 0.65;
@@ -51,7 +51,7 @@ const confirmColumns = ({ hits, asked }: FoundHits): void => {
   const byMake = new Map<string, ExactHit[]>();
   for (const hit of hits) {
     if (hit.form !== 'number' || hit.length >= LONG || hit.entries.count > MOST_OWNERS) continue;
-    const make = makeOf(hit.cell, hit.length, hit.density);
+    const { make } = hit;
     const same = byMake.get(make);
     if (same === undefined) byMake.set(make, [hit]);
     else same.push(hit);

@@ -15,6 +15,8 @@ export interface ExactHit {
   readonly length: number;
   /** Numbers: how many of all such numbers are in the index. */
   readonly density: number;
+  /** Numbers: cell and make, as in `FoundHits.asked`. */
+  readonly make: string;
   /** In tables: line and cell. */
   readonly line: number;
   readonly cell: number;
@@ -30,8 +32,7 @@ export interface FoundHits {
   readonly asked: ReadonlyMap<string, number>;
 }
 
-export const makeOf = (cell: number, length: number, density: number): string =>
-  `${cell}\0${length}\0${density}`;
+const makeOf = (cell: number, length: number, density: number): string => `${cell}\0${length}\0${density}`;
 
 /** What belongs together stands within so many characters. */
 export const EXACT_REACH = 500;
@@ -51,6 +52,7 @@ export const findExact = (lookup: ExactLookup, text: string, lines: boolean): Fo
     place: { line: number; cell: number },
     length = 0,
     density = 0,
+    make = '',
   ): void => {
     const question = `${form}\0${found.asked}`;
     const entries = answers.has(question) ? answers.get(question) : lookup.find(form, found.asked);
@@ -66,6 +68,7 @@ export const findExact = (lookup: ExactLookup, text: string, lines: boolean): Fo
       entries,
       length,
       density,
+      make,
       ...place,
       says,
       kind,
@@ -91,6 +94,7 @@ export const findExact = (lookup: ExactLookup, text: string, lines: boolean): Fo
       place,
       found.digits ?? value.length,
       isBare ? density : density / 100,
+      make,
     );
   }
   if (has.has('email')) for (const found of emailsIn(text)) ask('email', found, placeOf(found.start), 99);

@@ -200,3 +200,9 @@ test('long rows and dense texts are read to their end, in time', () => {
   const { user, system } = process.cpuUsage(begun);
   expect((user + system) / 1e6).toBeLessThan(20);
 }, 60_000);
+
+test('a few strangers among many numbers with separators are no list', () => {
+  const own = people.slice(0, 9).map(({ mrn }) => `${mrn.ehr.slice(0, 4)}-${mrn.ehr.slice(4)}`);
+  const foreign = Array.from({ length: 200 }, (_, i) => `91${String(10 + (i % 80))}-${1000 + i * 13}`);
+  expect(found([...own, ...foreign].join('\n'))).toEqual([]);
+});
