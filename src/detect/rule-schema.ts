@@ -74,7 +74,7 @@ const rule = z.strictObject({
   patterns: z.array(pattern).optional(),
   labels: z.array(labels).optional(),
   /** Found by the reader of clinical notes, which is code (`notes/`): this is what such a finding is called. */
-  notes: z.enum(['patient', 'relative', 'provider', 'date', 'age', 'address']).optional(),
+  notes: z.enum(['patient', 'relative', 'provider', 'date', 'birth', 'age', 'address']).optional(),
   /** Name of a check in `checks/registry.ts`; a value that fails is no match. */
   check: z.string().optional(),
   /** Its digits, read as one number, lie between these. */

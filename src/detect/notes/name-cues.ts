@@ -12,17 +12,17 @@ export interface Cue {
 }
 
 const RELATION =
-  '(?:step|foster |ex-)?(?:wife|husband|spouse|partner|fianc[eé]e?|mother|mom|mum|mommy|father|dad|parents?|sisters?|brothers?|siblings?|sons?|daughters?|grandsons?|granddaughters?|grandchild|grandmother|grandma|grandfather|grandpa|aunt|uncle|niece|nephew|cousin|girlfriend|boyfriend|friend|neighbou?r|caregiver|carer|guardian|twin|roommate|godmother|godfather|(?:mother|father|sister|brother|son|daughter)-in-law|next of kin|nok|proxy|hcp|poa|significant other|emergency contact|informant|kin)';
+  '(?:step|foster |ex-)?(?:(?:mother|father|sister|brother|son|daughter)s?-in-law|dtrs?|dau|sis|bro|gf|bf|hubby|mgm|pgm|mgf|pgf|wife|husband|spouse|partner|fianc[eé]e?|mother|mom|mum|mommy|father|dad|parents?|sisters?|brothers?|siblings?|sons?|daughters?|grandsons?|granddaughters?|grandchild|grandmother|grandma|grandfather|grandpa|aunt|uncle|niece|nephew|cousin|girlfriend|boyfriend|friend|neighbou?r|caregiver|carer|guardian|twin|roommate|godmother|godfather|next of kin|nok|proxy|hcp|poa|significant other|emergency contact|informant|kin)';
 
 const ROLE_OF_STAFF =
-  '(?:attending|surgeon|assistant(?: surgeon)?|physician|provider|pcp|gp|np|pa|rn|lpn|cna|nurse|resident|intern|fellow|consultant|cardiologist|neurologist|oncologist|nephrologist|urologist|hospitalist|psychiatrist|psychologist|radiologist|pathologist|anesthesiologist|anaesthetist|dermatologist|rheumatologist|endocrinologist|gastroenterologist|pulmonologist|pediatrician|paediatrician|gynecologist|obstetrician|midwife|therapist|counsellor|counselor|pharmacist|technologist|technician|dietitian|nutritionist|social worker|case manager|care coordinator|interpreter|chaplain|scribe|author|clinician|practitioner|registrar|matron|charge nurse|midwife|specialist|dentist|chiropractor|optometrist|podiatrist)';
+  '(?:attending|surgeon|assistant(?: surgeon)?|physician|provider|pcp|gp|np|pa|rn|lpn|cna|nurse|resident|intern|fellow|consultant|cardiologist|neurologist|oncologist|nephrologist|urologist|hospitalist|psychiatrist|psychologist|radiologist|pathologist|anesthesiologist|anaesthetist|dermatologist|rheumatologist|endocrinologist|gastroenterologist|pulmonologist|pediatrician|paediatrician|gynecologist|obstetrician|midwife|therapist|counsellor|counselor|pharmacist|technologist|technician|dietitian|nutritionist|social worker|case manager|care coordinator|interpreter|chaplain|scribe|author|student|pa student|medical student|clerk|deacon|translator|interpreter used - |clinician|practitioner|registrar|matron|charge nurse|midwife|specialist|dentist|chiropractor|optometrist|podiatrist)';
 
 const behind = (source: string): RegExp => new RegExp(source, 'iu');
 
 /** Tried on the 60 characters before the run, ends at its first letter. First that fits wins. */
 const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   [
-    /(?:^|[^\p{L}])(?:Dr|DR|Drs|Prof|Professor|Doctor|Nurse|Sister)\.?,?\s{1,2}$/u,
+    /(?:^|[^\p{L}])(?:Dr|DR|Drs|Dre|Dra|Prof|Professor|Doctor|Nurse|Dr\. med)\.?,?\s{1,2}$/u,
     { role: 'provider', id: 'dr', weight: 0.68 },
   ],
   [
@@ -77,6 +77,12 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
+      String.raw`(?:^|[^\p{L}])(?:instructions?|reports?|notes?|eval(?:uation)?|check|visit|consult(?:ation)?|records?|plan|appointment|appt|refill|results?|labs|form|letter|summary|update|referral|prescription|rx|x-?ray|scan|ultrasound|biopsy|specimen|slides|surgery|certificate|member|driver|passenger|deceased|client|parents?)(?: (?:for|on|of|from))?:? $`,
+    ),
+    { role: 'patient', id: 'subject of a note', weight: 0.58, needsName: true },
+  ],
+  [
+    behind(
       String.raw`(?:^|[^\p{L}])(?:re|regarding|concerning|subject|dear|hi|hello|thank you for (?:referring|seeing|asking me to see)|thanks for (?:referring|seeing)|i (?:saw|reviewed|examined|met|evaluated|assessed)|we (?:saw|reviewed|examined|met|evaluated|assessed)|pleasure of (?:seeing|meeting)|pleasure to (?:see|meet)|met with|spoke (?:with|to|w/)|talked (?:with|to)|speaking with|seeing|examined|evaluated|assessed|accompanied by|brought (?:in )?by|lives with|living with|cared for by|visited by|call(?:ed)? (?:from|to)|informed|advised|reassured|counsell?ed|interviewed|discussed with|d/w|per|by)[ \t]*:?\s{0,2}$`,
     ),
     { role: 'patient', id: 'spoken of', weight: 0.55, needsName: true },
@@ -112,7 +118,7 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`^(?:, (?:who|whose|a|an) |,? ?(?:again |also |then |still |now |currently |subsequently |initially |otherwise )?(?:denies|denied|reports|reported|states|stated|complains|complained|endorses|endorsed|presents|presented|underwent|tolerated|ambulated|refused|verbalized|expired|describes|described|admits|smokes|drinks|lives|recalls|weighs|attended|agrees|agreed|consented|wishes|declined|declines|suffers|suffered|feels|felt|slept|remains|remained|returns|returned|came|went|takes|says|said|tells|told|asks|asked|wants|needs|understands|appears|appeared|looks|seems|has (?:a|an|been|had|no|not|never|done|some)|had (?:a|an|been|no|not)|was (?:a|an|born|seen|admitted|discharged|transferred|referred|brought|found|taken|given|started|diagnosed|treated|evaluated|noted|told|able|agitated|alert|last|first|accompanied|hospitalized|advised|placed|sent|scheduled|in|on)|is (?:a|an|here|doing|now|currently|seen|being|not|able|in|on|currently|recovering|scheduled|alert|married|retired|well|aware)|will (?:be|follow|return|continue|need|have|see)|does not|did not|did well|has|noticed|developed|fell|sustained|requested|requests|called|phoned|lives|works|pulled|ate|is)(?![\p{L}]))`,
+      String.raw`^(?:, (?:who|whose|a|an) |,? ?(?:again |also |then |still |now |currently |subsequently |initially |otherwise )?(?:denies|denied|reports|reported|states|stated|complains|complained|endorses|endorsed|presents|presented|underwent|tolerated|ambulated|refused|verbalized|expired|describes|described|admits|smokes|drinks|lives|recalls|weighs|attended|agrees|agreed|consented|wishes|declined|declines|suffers|suffered|feels|felt|slept|remains|remained|returns|returned|came|went|takes|says|said|tells|told|asks|asked|wants|needs|understands|appears|appeared|looks|seems|has (?:a|an|been|had|no|not|never|done|some)|had (?:a|an|been|no|not)|was (?:a|an|born|seen|admitted|discharged|transferred|referred|brought|found|taken|given|started|diagnosed|treated|evaluated|noted|told|able|agitated|alert|last|first|accompanied|hospitalized|advised|placed|sent|scheduled|in|on)|is (?:a|an|here|doing|now|currently|seen|being|not|able|in|on|currently|recovering|scheduled|alert|married|retired|well|aware)|will (?:be|follow|return|continue|need|have|see)|does not|did not|did well|has|noticed|developed|fell|sustained|requested|requests|called|phoned|works|pulled|ate|keeps|kept|amb|ambulates|voiding|sleeping|resting|eating|crying|complaining|c/o|w/|s/p|lost|gained|started|stopped|got|missed|brought|arrived|required|received|is)(?![\p{L}]))`,
     ),
     { role: 'patient', id: 'predicate', weight: 0.56, needsName: true },
   ],

@@ -73,8 +73,10 @@ export const isSuffix = (word: string): boolean => SUFFIX.test(word);
 /** Is it a word that is no name wherever it stands, or one that a sentence begins with? */
 export const isOrdinary = (word: string): boolean => {
   const lower = word.toLowerCase();
-  return NOT_NAMES.has(lower) || STARTERS.has(lower);
+  return NOT_NAMES.has(lower) || STARTERS.has(lower) || RELATIVES.test(lower);
 };
+const RELATIVES =
+  /^(?:(?:son|daughter|brother|sister|uncle|aunt|cousin|niece|nephew|friend|mother|father|neighbou?r|grand\p{L}{3,8})s|\p{L}+-in-law)$/u;
 
 const toWord = (text: string, start: number, end: number): NameWord => {
   const whole = text.slice(start, end);

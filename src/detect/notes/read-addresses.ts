@@ -28,6 +28,11 @@ const LIVES_ON = new RegExp(
   String.raw`(?<=(?:^|[^\p{L}])(?:[Ll]ives?|[Ll]iving|[Rr]esides?|[Rr]esiding|[Hh]ome|[Hh]ouse|[Aa]partment)(?: \p{Ll}+){0,4} (?:on|at) )(?:${WORD} ){1,3}${TYPE}(?![\p{L}])`,
   'gu',
 );
+/** A town with its state behind a word of place. */
+const CITY_STATE = new RegExp(
+  String.raw`(?<=(?:^|[^\p{L}])(?:in|from|of|at|near|to|outside) )${CITY},? (?:${STATES})(?![\p{L}])`,
+  'gu',
+);
 /** Postal codes that look like nothing else. */
 const CODES = new RegExp(
   String.raw`(?<![\p{L}\d-])(?:${UK_CODE}|${CA_CODE}|(?:${STATES}),? {1,2}\d{5}(?:-\d{4})?)(?![\p{L}\d-])`,
@@ -51,6 +56,7 @@ export const findAddresses = (text: string): FoundAddress[] => {
     ...all(ADDRESS, 'street').filter(({ start, end }) => streetAddress(text.slice(start, end))),
     ...all(TOWN, 'town'),
     ...all(LIVES_ON, 'town'),
+    ...all(CITY_STATE, 'town'),
     ...all(CODES, 'code'),
   ];
 };

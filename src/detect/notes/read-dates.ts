@@ -28,7 +28,7 @@ const PARTS: readonly RegExp[] = [
 
 /** `3/14`, `11/15`, `03/2019`: a date only behind a word of time; a pain score or a dose otherwise. */
 const SHORT =
-  /(?<=(?:^|[^\p{L}])(?:on|since|from|until|till|by|in|dated?|f\/u|seen|visit|admitted|discharged|due|through|thru|to|of|last|before|after|and|around|approx(?:imately)?|scheduled|appt|d\/c(?:'?d)?|placed|started|stopped|begun|began|surgery|done|drawn|taken|removed|inserted)[ :]{1,2}(?:the )?)(?:(?:0?[1-9]|1[0-2])\/(?:3[01]|[12]\d|0?[1-9])|(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d)(?![\d/%]|[.,]\d|[ -]?(?:mg|ml|hours?|hrs?|days?|weeks?|doses?|pain|strength|bottles?|sets?)\b)/giu;
+  /(?<=(?:^|[^\p{L}])(?:on|since|from|until|till|by|in|dated?|f\/u|seen|visit|admitted|discharged|due|through|thru|to|of|last|before|after|and|around|approx(?:imately)?|scheduled|appt|d\/c(?:'?d)?|placed|started|stopped|begun|began|surgery|done|drawn|taken|removed|inserted|lmp|return|returns|rtc|f\/u on|bitten|born|death)[ :]{1,2}(?:the )?)(?:(?:0?[1-9]|1[0-2])\/(?:3[01]|[12]\d|0?[1-9])|(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![-\d/%]|[.,]\d|[ -]?(?:mg|ml|hours?|hrs?|days?|weeks?|doses?|pain|strength|bottles?|sets?)\b)/giu;
 
 export interface FoundDate {
   readonly start: number;

@@ -41,12 +41,35 @@ export const findNames = (context: NameContext): FoundName[] => {
   const found: FoundName[] = [];
   for (const span of spansOf(text, words))
     for (const piece of piecesOf(context, span)) {
-      const name = nameOf(context, piece);
+      const name = nameOf(context, piece) ?? joinedTo(found.at(-1), context, piece);
       if (name === undefined) continue;
       found.push(name);
       if (name.weight >= ESTABLISHED) known.add(text.slice(name.start, name.end), name.role);
     }
   return [...found, ...repeatsOf(context, words, found)].sort((a, b) => a.start - b.start);
+};
+
+/** `sons Otis and Leroy`: what is joined to a name by a word that joins is one of the same kind. */
+const joinedTo = (
+  last: FoundName | undefined,
+  { text, lists, isTerm }: NameContext,
+  span: NameSpan,
+): FoundName | undefined => {
+  if (last === undefined || last.kind === 'dictionary' || span.start - last.end > 6) return undefined;
+  if (!/^(?:,? and |,? & |, |\/)$/.test(text.slice(last.end, span.start)) || span.words.length > 3)
+    return undefined;
+  if (span.words.some(({ start, text: word }) => isTerm(start) || isEponym(word))) return undefined;
+  const isLikely =
+    likenessOf(span, lists) !== 'none' || (last.role === 'relative' && !span.words[0]?.isUpper);
+  if (!isLikely || isThing('', text.slice(span.end, span.end + 40), false)) return undefined;
+  return {
+    start: span.start,
+    end: span.end,
+    role: last.role,
+    kind: 'context',
+    id: 'joined',
+    weight: last.weight,
+  };
 };
 
 /** A comma joins `Last, First`; elsewhere it parts two persons, or a person and something else. */
@@ -81,7 +104,7 @@ const nameOf = (context: NameContext, whole: NameSpan): FoundName | undefined =>
   if (isThing(before, after, isTitled)) return undefined;
   const first = span.start === whole.start ? spoken : undefined;
   const cue = strongest(first, cueBehind(after));
-  const likeness = likenessOf(context, span, lists);
+  const likeness = likenessOf(span, lists);
   if (cue === undefined) return byLists(context, span, before, likeness);
   if (likeness === 'none' && (cue.needsName || isAbbreviation(span, text))) return undefined;
   if (likeness === 'weak' && cue.needsName && (cue.id === 'staff' || cue.id === 'spoken of'))
@@ -137,7 +160,7 @@ const trimmed = ({ lists, isTerm }: NameContext, span: NameSpan): NameSpan | und
 /** `full`: given and family name; `strong`: some word is a name and nothing else; `weak`: also an ordinary word. */
 type Likeness = 'full' | 'strong' | 'weak' | 'none';
 
-const likenessOf = (_: NameContext, { words, comma }: NameSpan, lists: NameLists): Likeness => {
+const likenessOf = ({ words, comma }: NameSpan, lists: NameLists): Likeness => {
   const kinds = words.filter(({ isInitial }) => !isInitial).map(({ text }) => kindOf(text, lists));
   const [first, last] = [kinds.at(0) ?? 0, kinds.at(-1) ?? 0];
   const [given, family] = comma > 0 ? [kinds[comma] ?? 0, first] : [first, last];
@@ -162,7 +185,7 @@ const isAbbreviation = ({ words, start }: NameSpan, text: string): boolean =>
   /\p{Ll}/u.test(text.slice(Math.max(0, start - 30), start + 30));
 
 const byLists = (
-  { text }: NameContext,
+  { text, known }: NameContext,
   span: NameSpan,
   before: string,
   likeness: Likeness,
@@ -178,7 +201,7 @@ const byLists = (
   return {
     start: span.start,
     end: span.end,
-    role: signs ? 'provider' : 'patient',
+    role: signs ? (known.roleOf((span.words[0] as NameWord).text) ?? 'provider') : 'patient',
     kind: signs ? 'context' : 'dictionary',
     id: signs ? 'signed by' : standsAlone ? 'line' : 'names',
     weight: signs ? 0.6 : BY_LISTS,

@@ -14,6 +14,7 @@ import type { Role } from './name-cues.ts';
 import { findAddresses } from './read-addresses.ts';
 import { findAges } from './read-ages.ts';
 import { findDates } from './read-dates.ts';
+import { findForeign } from './read-foreign.ts';
 import { findNames } from './read-names.ts';
 
 /** What a document has told so far. */
@@ -48,6 +49,7 @@ const ESTABLISHED = 0.5;
 /** What says so clearly that it is a name needs no health information around. */
 const LABELLED = 0.6;
 const WORTH = 0.3;
+const FOREIGN = 0.7;
 
 export const readNote = (
   rules: CompiledRules,
@@ -56,9 +58,14 @@ export const readNote = (
   readings: Reading[],
   memory: NoteMemory,
 ): void => {
+  const { patient, relative, provider, date, birth, age, address } = rules.noteRules;
+  for (const { start, end, kind } of findForeign(text)) {
+    const rule = kind === 'name' ? patient : birth;
+    if (rule !== undefined)
+      readings.push(newReading(rule, start, end, { kind: 'label', id: `patient ${kind}`, weight: FOREIGN }));
+  }
   const isClinical = isNote(rules, text, windowHits, memory);
   if (!isClinical && text.length > SHORT) return;
-  const { patient, relative, provider, date, age, address } = rules.noteRules;
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
   findWords(rules, text, 0, text.length, hits);
   const terms = termStarts(rules, hits);
@@ -77,7 +84,13 @@ export const readNote = (
     if (rule === undefined) return;
     const { category } = rule.rule;
     const same = overlapping(start, end, category);
-    if (same === undefined || end - start > same.end - same.start)
+    if (
+      same === undefined ||
+      end - start > same.end - same.start ||
+      (category === 'name' &&
+        same.rule.rule.subject !== rule.rule.subject &&
+        evidence.weight > same.confidence)
+    )
       readings.push(newReading(rule, start, end, evidence));
     else if (
       category === 'name' &&
@@ -97,7 +110,10 @@ export const readNote = (
   memory.hasPatient ||=
     before.some(isOfPerson) || names.some(({ role, weight }) => role !== 'provider' && weight >= LABELLED);
   // A report of a hospital on itself names diseases, dates and persons too, but nobody's.
-  const isPersonal = memory.hasPatient || terms.size >= (text.length <= SHORT ? 1 : ENOUGH_TERMS);
+  const isPersonal =
+    memory.hasPatient ||
+    (text.length <= MESSAGE && PERSONAL.test(text)) ||
+    terms.size >= (text.length <= SHORT ? 1 : ENOUGH_TERMS);
   for (const name of names) {
     const { role, kind, id, weight } = name;
     if (kind === 'dictionary' && (memory.isHeaded || !isPersonal)) continue;
@@ -148,6 +164,10 @@ const LONGEST = 200;
 /** Abbreviations that hardly anybody but clinicians uses. */
 const SHORTHAND =
   /(?:^|[^\p{L}])(?:pts?|c\/o|s\/p|h\/o|w\/|w\/o|r\/o|d\/c|f\/u|y\/?o|y\.o\.?|hx|dx|rx|tx|sx|pmh|hpi|prn|bid|tid|qid|qhs|po|iv|subq|a\/p|triage|\d{1,3}[ -]?(?:year|month)s?[ -]old|doctor|dr|nurse|np|rn|md)(?![\p{L}\d])/iu;
+
+/** Of one person, whoever it is. */
+const PERSONAL =
+  /(?:^|[^\p{L}])(?:he|she|his|her|pt|c\/o|s\/p|h\/o|y\/?o|hx|pmh|hpi|\d{1,3}[ -]?(?:year|month)s?[ -]old)(?![\p{L}\d])/iu;
 
 const isNote = (
   rules: CompiledRules,
