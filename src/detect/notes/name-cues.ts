@@ -12,7 +12,11 @@ export interface Cue {
 }
 
 const RELATION =
-  '(?:step|foster |ex-)?(?:(?:mother|father|sister|brother|son|daughter)s?-in-law|dtrs?|dau|sis|bro|gf|bf|hubby|mgm|pgm|mgf|pgf|wife|husband|spouse|partner|fianc[eé]e?|mother|mom|mum|mommy|father|dad|parents?|sisters?|brothers?|siblings?|sons?|daughters?|grandsons?|granddaughters?|grandchild|grandmother|grandma|grandfather|grandpa|aunt|uncle|niece|nephew|cousin|girlfriend|boyfriend|friend|neighbou?r|caregiver|carer|guardian|twin|roommate|godmother|godfather|next of kin|nok|proxy|hcp|poa|significant other|emergency contact|informant|kin)';
+  '(?:step|foster |ex-)?(?:(?:mother|father|sister|brother|son|daughter)s?-in-law|dtrs?|dau|sis|bro|gf|bf|hubby|mgm|pgm|mgf|pgf|wife|husband|spouse|fianc[eé]e?|mother|mom|mum|mommy|father|dad|sisters?|brothers?|siblings?|sons?|daughters?|grandsons?|granddaughters?|grandchild|grandmother|grandma|grandfather|grandpa|aunt|uncle|niece|nephew|cousin|girlfriend|boyfriend|roommate|godmother|godfather|next of kin|nok)';
+
+/** Words that mean a relative or friend only before a name. */
+const COMPANION =
+  '(?:parents?|partner|friend|neighbou?r|caregiver|carer|guardian|twin|proxy|hcp|poa|significant other|emergency contact|informant|kin)';
 
 const ROLE_OF_STAFF =
   '(?:attending|surgeon|assistant(?: surgeon)?|physician|provider|pcp|gp|np|pa|rn|lpn|cna|nurse|resident|intern|fellow|consultant|cardiologist|neurologist|oncologist|nephrologist|urologist|hospitalist|psychiatrist|psychologist|radiologist|pathologist|anesthesiologist|anaesthetist|dermatologist|rheumatologist|endocrinologist|gastroenterologist|pulmonologist|pediatrician|paediatrician|gynecologist|obstetrician|midwife|therapist|counsellor|counselor|pharmacist|technologist|technician|dietitian|nutritionist|social worker|case manager|care coordinator|interpreter|chaplain|scribe|author|student|pa student|medical student|clerk|deacon|translator|interpreter used - |clinician|practitioner|registrar|matron|charge nurse|midwife|specialist|dentist|chiropractor|optometrist|podiatrist)';
@@ -52,6 +56,12 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
       String.raw`(?:^|[^\p{L}])${RELATION}(?: \([^)\n]{1,20}\))?(?:[ \t]*[,:–(-]+[ \t]*|\s(?:is |was |named |called |and (?:hcp|poa|proxy) )?)["“]?$`,
     ),
     { role: 'relative', id: 'relative', weight: 0.64 },
+  ],
+  [
+    behind(
+      String.raw`(?:^|[^\p{L}])${COMPANION}(?: \([^)\n]{1,20}\))?(?:[ \t]*[,:–(-]+[ \t]*|\s(?:is |was |named |called )?)["“]?$`,
+    ),
+    { role: 'relative', id: 'companion', weight: 0.62, needsName: true },
   ],
   [
     behind(
@@ -100,7 +110,7 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`^,? \(?(?:his|her|their|the patient's|patient's|pt's|the pt's|a|the)?\s?${RELATION}(?![\p{L}])`,
+      String.raw`^,? \(?(?:his|her|their|the patient's|patient's|pt's|the pt's|a|the)?\s?(?:${RELATION}|${COMPANION})(?![\p{L}])`,
     ),
     { role: 'relative', id: 'relative', weight: 0.64 },
   ],

@@ -38,6 +38,10 @@ export const newNoteMemory = (isHeaded = false): NoteMemory => ({
 /** Different health terms that make a note of a text, and of a message. */
 const ENOUGH_TERMS = 2;
 const MESSAGE = 1000;
+/** A long text with fewer is a story, a manual or a collection that speaks of illness too. */
+const CHARS_PER_TERM = 700;
+/** Names in a text that says nothing of health stay below decision. */
+const UNSURE = 0.5;
 /** A text this short is read for names in any case: it is a message, a field, a sentence. */
 const SHORT = 300;
 
@@ -64,11 +68,16 @@ export const readNote = (
     if (rule !== undefined)
       readings.push(newReading(rule, start, end, { kind: 'label', id: `patient ${kind}`, weight: FOREIGN }));
   }
-  const isClinical = isNote(rules, text, windowHits, memory);
-  if (!isClinical && text.length > SHORT) return;
+  const mayBeClinical = isNote(rules, text, windowHits, memory);
+  if (!mayBeClinical && text.length > SHORT) return;
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
   findWords(rules, text, 0, text.length, hits);
   const terms = termStarts(rules, hits);
+  const isDense = countOfTerms(rules, hits) * CHARS_PER_TERM >= text.length;
+  const isClinical = mayBeClinical && (text.length <= MESSAGE || isDense);
+  if (!isClinical && text.length > SHORT) return;
+  if (isClinical && text.length > SHORT && isDense && terms.size >= ENOUGH_TERMS) memory.isNote = true;
+  const isSure = isClinical && (memory.isNote || terms.size > 0);
   const before = [...readings];
   const overlapping = createOverlap(before);
   for (const { rule, start, end, confidence } of before)
@@ -117,7 +126,8 @@ export const readNote = (
   for (const name of names) {
     const { role, kind, id, weight } = name;
     if (kind === 'dictionary' && (memory.isHeaded || !isPersonal)) continue;
-    if (isClinical || weight >= LABELLED) add(ruleOf[role], name, { kind, id, weight });
+    if (isClinical || weight >= LABELLED)
+      add(ruleOf[role], name, { kind, id, weight: isSure ? weight : Math.min(weight, UNSURE) });
   }
   if (!isClinical || !isPersonal) return;
   for (const day of findDates(text)) add(date, day, { kind: 'shape', id: day.id, weight: DATE });
@@ -182,11 +192,16 @@ const isNote = (
   for (const facts of values) {
     if (facts.lists.some((list) => rules.terms[list]?.kind !== 'negative')) terms.add(facts);
     if (terms.size < enough) continue;
-    memory.isNote = true;
     return true;
   }
   return false;
 };
+
+const countOfTerms = (rules: CompiledRules, { values }: Hits<WordFacts>): number =>
+  values.reduce(
+    (sum, { lists }) => sum + Number(lists.some((list) => rules.terms[list]?.kind !== 'negative')),
+    0,
+  );
 
 /** Words that say something of health: no names. */
 const termStarts = (rules: CompiledRules, { starts, values }: Hits<WordFacts>): ReadonlySet<number> =>
