@@ -1,5 +1,6 @@
 /** SheetJS: it reads the cells of XLS and XLSB, and is the second reader of XLSX and ODS. Everything in memory; cells that exist are read, no others. */
 import { createRequire } from 'node:module';
+import { runInNewContext } from 'node:vm';
 import * as zlib from 'node:zlib';
 import type * as Sheetjs from 'xlsx';
 import type { Segment, TextSegment } from '../model/segment.ts';
@@ -45,17 +46,25 @@ const quietly = <T>(work: () => T): T => {
   }
 };
 
+/** Some damaged workbooks send SheetJS round in circles: V8 breaks it off there. */
+const MAX_PARSE_MS = 20_000;
+const bounded = <T>(work: () => T): T => runInNewContext('work()', { work }, { timeout: MAX_PARSE_MS }) as T;
+const isTimeout = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+
 const parse = (data: Uint8Array, strict: boolean): Sheetjs.WorkBook =>
   // WTF: errors are thrown; without it a sheet of 512 MB is silently empty.
   quietly(() =>
-    load().read(data, {
-      type: 'array',
-      WTF: strict,
-      cellFormula: false,
-      cellHTML: false,
-      cellNF: true,
-      cellText: true,
-    }),
+    bounded(() =>
+      load().read(data, {
+        type: 'array',
+        WTF: strict,
+        cellFormula: false,
+        cellHTML: false,
+        cellNF: true,
+        cellText: true,
+      }),
+    ),
   );
 
 /** One strange record makes the strict reading fail; what the lenient one still finds is kept, and said to be damaged. */
@@ -63,6 +72,7 @@ const read = (data: Uint8Array, note: ExtractInput['note']): Sheetjs.WorkBook =>
   try {
     return parse(data, true);
   } catch (error) {
+    if (isTimeout(error)) throw new DocumentProblem('TIMED_OUT', 'workbook');
     if (error instanceof Error && /password|encrypt/i.test(error.message))
       throw new DocumentProblem('LOCKED', 'workbook');
   }
@@ -70,8 +80,8 @@ const read = (data: Uint8Array, note: ExtractInput['note']): Sheetjs.WorkBook =>
     const workbook = parse(data, false);
     note({ code: 'BAD_FORMAT', detail: 'workbook' });
     return workbook;
-  } catch {
-    throw new DocumentProblem('BAD_FORMAT', 'workbook');
+  } catch (error) {
+    throw new DocumentProblem(isTimeout(error) ? 'TIMED_OUT' : 'BAD_FORMAT', 'workbook');
   }
 };
 
