@@ -69,7 +69,9 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
         support(reading, { kind: 'exact', id: 'dense', weight: DENSE });
       const value = normalise(rule.normalise, rule.category, text);
       reading.confidence = Math.min(1, reading.confidence);
-      if (reading.rule.specimens.has(value)) support(reading, { kind: 'specimen', weight: SPECIMEN });
+      const { specimens } = reading.rule;
+      if (specimens.size > 0 && specimens.has(value))
+        support(reading, { kind: 'specimen', weight: SPECIMEN });
       const confidence = Math.min(CERTAIN, Math.round(reading.confidence * 1000) / 1000);
       if (confidence < POSSIBLE || value === '' || !admits(rule, value, confidence)) return;
       const isPatient = rule.subject === 'patient';
@@ -91,9 +93,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
           category: rule.category,
           subject: rule.subject,
           confidence,
-          evidence: reading.evidence
-            .filter(({ weight, kind }) => weight !== 0 || kind === 'check')
-            .map(rounded),
+          evidence: settled(reading.evidence),
           place,
           start: reading.start,
           end: reading.end,
@@ -186,7 +186,14 @@ const isDecisive = (category: Category): boolean => {
   return strength === 'clinical' || strength === 'person' || category === 'name' || category === 'birth_date';
 };
 
-const rounded = (evidence: Evidence): Evidence => ({
-  ...evidence,
-  weight: Math.round(evidence.weight * 1000) / 1000,
-});
+/** What counted, its weights rounded; mostly that is what there is. */
+const settled = (all: readonly Evidence[]): readonly Evidence[] => {
+  for (const { kind, weight } of all)
+    if ((weight === 0 && kind !== 'check') || roundedOf(weight) !== weight)
+      return all
+        .filter((evidence) => evidence.weight !== 0 || evidence.kind === 'check')
+        .map((evidence) => ({ ...evidence, weight: roundedOf(evidence.weight) }));
+  return all;
+};
+
+const roundedOf = (weight: number): number => Math.round(weight * 1000) / 1000;

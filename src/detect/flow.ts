@@ -3,12 +3,14 @@
  * across the seams of segments too, or in the opening of the document (its letterhead).
  */
 import type { Place, TextSegment } from '../model/segment.ts';
+import type { WordFacts } from './compile-rules.ts';
 import {
   findTerms,
   isClinical,
   isNear,
   NEGATIVE_REACH,
   newTermPlaces,
+  noteTerms,
   REACH,
   type Surroundings,
   stronger,
@@ -19,6 +21,7 @@ import { newNoteMemory } from './notes/read-note.ts';
 import { readText } from './read-text.ts';
 import type { Reading } from './reading.ts';
 import { isPlainAccount, putDown, type Scope, supportAsPatients, WORTH_A_LOOK } from './scope.ts';
+import type { Hits } from './words.ts';
 
 export interface Flow {
   push(segment: TextSegment): void;
@@ -100,7 +103,7 @@ export const createFlow = (scope: Scope): Flow => {
   };
 
   /** Searches the flow from `from` to `to` where it has not been searched, in this text or the tail of the one before. */
-  const search = (text: string, from: number, to: number): void => {
+  const search = (text: string, from: number, to: number, hits?: Hits<WordFacts>): void => {
     const start = Math.max(from, searchedTo);
     if (start >= to) return;
     if (start < position)
@@ -115,8 +118,11 @@ export const createFlow = (scope: Scope): Flow => {
       );
     const end = Math.min(text.length, to - position);
     const begin = Math.max(0, start - position);
-    if (begin < end)
-      findTerms(rules, text, wordStart(text, begin), wordEnd(text, end), position, terms, scope.tally);
+    if (begin < end) {
+      const [first, last] = [wordStart(text, begin), wordEnd(text, end)];
+      if (hits === undefined) findTerms(rules, text, first, last, position, terms, scope.tally);
+      else noteTerms(rules, text, hits, first, last, position, terms, scope.tally);
+    }
     searchedTo = position + end;
   };
 
@@ -151,13 +157,14 @@ export const createFlow = (scope: Scope): Flow => {
       if (last !== undefined) search(text, last.at - REACH, last.at + REACH);
       handOut(position - REACH);
 
-      const found = readText(rules, text, undefined, memory).readings;
+      const { readings: found, hits, hasAllHits } = readText(rules, text, undefined, memory);
       const readings = scope.exact?.read(text, found, false) ?? found;
+      const known = hasAllHits ? hits : undefined;
       const placed = lineCounter(text, place);
       for (const reading of readings) {
         const at = position + reading.start;
         if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK)
-          search(text, at - REACH, at + REACH);
+          search(text, at - REACH, at + REACH, known);
         if (isClinical(reading)) clinical.push(at);
         if (reading.rule.rule.category === 'care_date' && reading.confidence >= 0.6) careDates.push(at);
         waiting.push({
@@ -191,6 +198,7 @@ const wordEnd = (text: string, at: number): number => {
 const lineCounter = (text: string, place: Place): ((offset: number) => Place) => {
   const first = place.line;
   if (first === undefined) return () => place;
+  const hasLineOnly = Object.keys(place).length === 1;
   let line = first;
   let from = 0;
   return (offset) => {
@@ -198,6 +206,7 @@ const lineCounter = (text: string, place: Place): ((offset: number) => Place) =>
       line += 1;
       from = at + 1;
     }
-    return line === first ? place : { ...place, line };
+    if (line === first) return place;
+    return hasLineOnly ? { line } : { ...place, line };
   };
 };

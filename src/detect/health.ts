@@ -1,9 +1,9 @@
 /** Is health information, or a setting of health care, met near an identifier? Looked up only where one was found. */
 import { CATEGORIES, type SpecialCategory } from '../model/category.ts';
-import type { CompiledCode, CompiledRules, WordFacts } from './compile-rules.ts';
+import type { CompiledCode, CompiledRules, CompiledTerms, WordFacts } from './compile-rules.ts';
 import { findWords } from './find-words.ts';
 import type { Reading } from './reading.ts';
-import type { Hits } from './words.ts';
+import { type Hits, lastHitUpTo } from './words.ts';
 
 /** Half a page: what stands within it belongs together. */
 export const REACH = 1500;
@@ -71,17 +71,39 @@ export const findTerms = (
 ): void => {
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
   findWords(rules, text, from, to, hits);
-  const note = (list: number, at: number): void => {
-    tally?.note(list);
-    places[rules.terms[list]?.kind ?? 'setting'].push(base + at);
-  };
-  for (let i = 0; i < hits.values.length; i++) {
-    const { lists, codeLists } = hits.values[i] as WordFacts;
-    for (const list of lists) note(list, hits.starts[i] as number);
-    for (const code of codeLists)
-      if (hasCodeBehind(code, text, hits.ends[i] as number, to)) note(code.list, hits.ends[i] as number);
+  noteTerms(rules, text, hits, from, to, base, places, tally);
+};
+
+/** The same where all words of the text have been met already. */
+export const noteTerms = (
+  rules: CompiledRules,
+  text: string,
+  hits: Hits<WordFacts>,
+  from: number,
+  to: number,
+  base: number,
+  places: TermPlaces,
+  tally?: HealthTally,
+): void => {
+  const { starts, ends, values } = hits;
+  for (let i = lastHitUpTo(hits, from) + 1; i < ends.length; i++) {
+    const [start, end] = [starts[i] as number, ends[i] as number];
+    if (end > to + LONGEST_TERM) return;
+    const { lists, codeLists } = values[i] as WordFacts;
+    if ((lists.length === 0 && codeLists.length === 0) || start < from || start >= to) continue;
+    for (const list of lists) {
+      tally?.note(list);
+      places[(rules.terms[list] as CompiledTerms).kind].push(base + start);
+    }
+    for (const code of codeLists) {
+      if (!hasCodeBehind(code, text, end, to)) continue;
+      tally?.note(code.list);
+      places[(rules.terms[code.list] as CompiledTerms).kind].push(base + end);
+    }
   }
 };
+
+const LONGEST_TERM = 200;
 
 /** Codes (ICD-10-CM) count behind a word that says that they are codes. */
 const hasCodeBehind = ({ regex, within }: CompiledCode, text: string, end: number, to: number): boolean => {

@@ -53,11 +53,12 @@ interface Person {
 }
 
 export const createPatients = (maxValues = 200_000): Patients => {
-  const byKey = new Map<string, Person>();
+  const byKey = new Map<string, Map<string, Person>>();
+  let keys = 0;
   const persons: Person[] = [];
   const overflow = { all: createSketch(), phi: createSketch(), used: false };
   let current: Person | undefined;
-  let values = new Map<Category, string>();
+  const values = new Map<Category, string>();
   let inFlow = false;
 
   const rootOf = (person: Person): Person => {
@@ -70,12 +71,12 @@ export const createPatients = (maxValues = 200_000): Patients => {
   const close = (): void => {
     const name = values.get('name');
     if (current !== undefined && name !== undefined && !inFlow && !rootOf(current).strong)
-      join(current, `name\0${name}`);
+      join(current, 'name', name);
     current = undefined;
   };
   const begin = (): Person => {
     close();
-    values = new Map();
+    values.clear();
     const person: Person = {
       number: persons.length + 1,
       parent: undefined,
@@ -83,15 +84,23 @@ export const createPatients = (maxValues = 200_000): Patients => {
       named: false,
       phi: false,
     };
-    if (byKey.size < maxValues) persons.push(person);
+    if (keys < maxValues) persons.push(person);
     current = person;
     return person;
   };
-  const join = (person: Person, key: string): void => {
-    const owner = byKey.get(key);
+  const join = (person: Person, kind: string, value: string): void => {
+    let owners = byKey.get(kind);
+    if (owners === undefined) {
+      owners = new Map();
+      byKey.set(kind, owners);
+    }
+    const owner = owners.get(value);
     if (owner === undefined) {
-      if (byKey.size < maxValues) byKey.set(key, person);
-      else {
+      if (keys < maxValues) {
+        owners.set(value, person);
+        keys += 1;
+      } else {
+        const key = `${kind}\0${value}`;
         overflow.used = true;
         overflow.all.add(key);
         if (person.phi) overflow.phi.add(key);
@@ -125,13 +134,13 @@ export const createPatients = (maxValues = 200_000): Patients => {
       root.phi ||= phi;
       if (isKey(category) || category === 'member_id') {
         root.strong = true;
-        if (isKey(category)) join(person, `${category}\0${value}`);
+        if (isKey(category)) join(person, category, value);
       }
       if (category === 'name' || category === 'birth_date') root.named = true;
       const [name, born] = [values.get('name'), values.get('birth_date')];
       if (name !== undefined && born !== undefined && (category === 'name' || category === 'birth_date')) {
         rootOf(person).strong = true;
-        join(person, `name+birth\0${name}\0${born}`);
+        join(person, 'name+birth', `${name}\0${born}`);
       }
       inFlow = flow;
       return person.number;

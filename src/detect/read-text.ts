@@ -44,12 +44,13 @@ export const readText = (
     shift: 0,
     end: 0,
     hits: { starts: [], ends: [], values: [] },
+    hasAllHits: true,
     readings: [],
   };
   for (let from = 0; from < text.length; from += PART)
     readPart(reader, rules, from, Math.min(text.length, from + PART));
   readNote(rules, text, reader.hits, reader.readings, memory);
-  return { readings: settle(reader.readings), hits: reader.hits };
+  return { readings: settle(reader.readings), hits: reader.hits, hasAllHits: reader.hasAllHits };
 };
 
 /** Reads what begins in `text[from..to)`. */
@@ -62,11 +63,11 @@ const readPart = (reader: Reader, rules: CompiledRules, from: number, to: number
   scanner.mark();
   const { windows, words } = scanner;
   let windowCount = scanner.windowCount();
-  if (text.length <= SHORT) {
-    windows[0] = 0;
-    windows[1] = text.length;
+  if (text.length <= SHORT || isMostlyWindows(windows, windowCount, to - from)) {
+    windows[0] = Math.max(0, from - MARGIN);
+    windows[1] = reader.end;
     windowCount = 2;
-  }
+  } else reader.hasAllHits = false;
   let wordCount = 0;
   let runCount = 0;
   for (let i = 0; i < windowCount; i += 2) {
@@ -84,6 +85,13 @@ const readPart = (reader: Reader, rules: CompiledRules, from: number, to: number
   readLabels(reader, firstHit, to);
   readSymbols(reader, rules, from, to);
   if (to < text.length) forgetBehind(hits, to);
+};
+
+/** Then it is read as a whole: what looks for health terms is spared another look. */
+const isMostlyWindows = (windows: Int32Array, count: number, length: number): boolean => {
+  let sum = 0;
+  for (let i = 0; i < count; i += 2) sum += (windows[i + 1] as number) - (windows[i] as number);
+  return 2 * sum > length;
 };
 
 /** What begins behind a part is met again with the next. */

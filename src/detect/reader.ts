@@ -9,6 +9,8 @@ import type { Hits } from './words.ts';
 export interface TextReadings {
   readonly readings: Reading[];
   readonly hits: Hits<WordFacts>;
+  /** The hits are all there are, not only those of windows. */
+  hasAllHits: boolean;
 }
 
 /** Arrays as large as the rules are many, used for one text after the other. */

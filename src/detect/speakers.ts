@@ -2,7 +2,7 @@
 import type { WordFacts } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
 import { LONGEST_WORD } from './value-edges.ts';
-import { lastHitUpTo } from './weigh-context.ts';
+import { lastHitUpTo } from './words.ts';
 
 /** A value may be this long before its words end, and a word this long behind it. */
 const LONGEST_VALUE = 64;

@@ -3,19 +3,7 @@ import type { WordFacts } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
 import { type Reading, support } from './reading.ts';
 import { LONGEST_WORD } from './value-edges.ts';
-import type { Hits } from './words.ts';
-
-/** Index of the last hit that ends at or before `place`, -1 for none. */
-export const lastHitUpTo = ({ ends }: Hits<WordFacts>, place: number): number => {
-  let low = 0;
-  let high = ends.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ends[middle] as number) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-};
+import { lastHitUpTo } from './words.ts';
 
 /** Between a label and its value: punctuation and words such as `number is`, nothing else. */
 const LABEL_GAP =

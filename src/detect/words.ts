@@ -53,6 +53,18 @@ export interface Hits<Value> {
   readonly values: Value[];
 }
 
+/** Index of the last hit that ends at or before `place`, -1 for none. */
+export const lastHitUpTo = ({ ends }: Hits<unknown>, place: number): number => {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ends[middle] as number) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+
 export interface Dictionary<Value> {
   /** The words that begin its terms, by number. */
   readonly firstWords: readonly FirstWord[];

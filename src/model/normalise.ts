@@ -42,8 +42,34 @@ export const nameOf = (text: string): string => {
     .replace(/\s+/g, ' ');
 };
 
+/** What kinds of characters a text holds, as bits. */
+const [FIGURE, UPPER, LOWER, SPACE, SIGN, BEYOND] = [1, 2, 4, 8, 16, 32] as const;
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code >= 48 && code <= 57) return FIGURE;
+  if (code >= 65 && code <= 90) return UPPER;
+  if (code >= 97 && code <= 122) return LOWER;
+  return code <= 32 ? SPACE : SIGN;
+});
+const kindsIn = (text: string): number => {
+  let kinds = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    kinds |= code < 128 ? (KINDS[code] as number) : BEYOND;
+  }
+  return kinds;
+};
+
+/** Kinds of characters of which a text is canonical as it is. */
+const CANONICAL: Readonly<Record<CanonicalForm, number>> = {
+  digits: FIGURE,
+  alnum: FIGURE | UPPER,
+  text: FIGURE | LOWER | SIGN,
+  date: 0,
+};
+
 /** The value from which the token is made. */
 export const normalise = (form: CanonicalForm, category: string, text: string): string => {
+  if (category !== 'name' && (kindsIn(text) & ~CANONICAL[form]) === 0) return text;
   switch (form) {
     case 'digits':
       return text.replace(/\D/g, '');
