@@ -32,6 +32,8 @@ const FAMILY_ANY = FAMILY | FAMILY_WORD;
 const BY_LISTS = 0.45;
 const REPEAT = 0.6;
 const BOTH_SIDES = 0.1;
+/** Characters before and behind a run in which cues are looked for. */
+const REACH = 48;
 /** From here a name is sure enough to be looked for again. */
 const ESTABLISHED = 0.55;
 
@@ -76,7 +78,7 @@ const joinedTo = (
 const piecesOf = ({ text, lists }: NameContext, span: NameSpan): NameSpan[] => {
   if (span.comma === 0) return [span];
   const [left, right] = [span.words.slice(0, span.comma), span.words.slice(span.comma)];
-  const before = text.slice(Math.max(0, span.start - 60), span.start);
+  const before = text.slice(Math.max(0, span.start - REACH), span.start);
   const beginsLine = /(?:^|\n|\t|[|:=#]\s*|\s{3})["“]?$/.test(before);
   const isReversed =
     right.length <= 3 &&
@@ -95,12 +97,12 @@ const piecesOf = ({ text, lists }: NameContext, span: NameSpan): NameSpan[] => {
 
 const nameOf = (context: NameContext, whole: NameSpan): FoundName | undefined => {
   const { text, lists } = context;
-  const before = text.slice(Math.max(0, whole.start - 60), whole.start);
+  const before = text.slice(Math.max(0, whole.start - REACH), whole.start);
   const spoken = cueBefore(before);
   const isTitled = spoken?.id === 'mr' || spoken?.id === 'dr' || spoken?.id === 'patient name';
   const span = isTitled ? whole : trimmed(context, whole);
   if (span === undefined || span.words.every(({ isInitial }) => isInitial && !isTitled)) return undefined;
-  const after = text.slice(span.end, span.end + 60);
+  const after = text.slice(span.end, span.end + REACH);
   if (isThing(before, after, isTitled)) return undefined;
   const first = span.start === whole.start ? spoken : undefined;
   const cue = strongest(first, cueBehind(after));
