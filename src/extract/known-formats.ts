@@ -244,6 +244,10 @@ export const BY_EXTENSION: ReadonlyMap<string, KnownFormat> = new Map([
 
 /** Extensions that promise a format of ours; content that turns out to be another is `wrongExtension`. */
 export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
+  tar: ['tar'],
+  gzip: ['gz', 'tgz', 'taz', 'gzip'],
+  bzip2: ['bz2', 'bz', 'tbz', 'tbz2', 'tb2'],
+  zstd: ['zst', 'zstd', 'tzst'],
   pdf: ['pdf', 'ai'],
   docx: ['docx', 'docm', 'dotx', 'dotm'],
   xlsx: ['xlsx', 'xlsm', 'xltx', 'xltm', 'xlam'],

@@ -1,4 +1,5 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
+import { bzip2 } from './bzip2.ts';
 import { ccda } from './ccda.ts';
 import { csv } from './csv.ts';
 import { dicom } from './dicom.ts';
@@ -7,6 +8,7 @@ import { docx, docxMammoth } from './docx.ts';
 import { excelXml } from './excel-xml.ts';
 import type { Extractor } from './extractor.ts';
 import { fhir } from './fhir.ts';
+import { gzip } from './gzip.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -20,6 +22,7 @@ import { pptx } from './pptx.ts';
 import { rtf } from './rtf.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
+import { tar } from './tar.ts';
 import { text } from './text.ts';
 import { wordXml } from './word-xml.ts';
 import { wordperfect } from './wordperfect.ts';
@@ -29,6 +32,7 @@ import { xlsb } from './xlsb.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
 import { zip } from './zip.ts';
+import { zstandard } from './zstandard.ts';
 
 export interface Reader {
   readonly extractor: Extractor;
@@ -54,8 +58,12 @@ export const READERS: readonly Reader[] = [
   { extractor: ole },
   { extractor: wordperfect },
   { extractor: zip },
+  { extractor: gzip },
+  { extractor: bzip2 },
+  { extractor: zstandard },
   { extractor: rtf },
   { extractor: dicom },
+  { extractor: tar },
   { extractor: flatOdf, text: true },
   { extractor: wordXml, text: true },
   { extractor: excelXml, text: true },

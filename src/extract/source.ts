@@ -18,7 +18,7 @@ export interface FileSource extends ByteSource {
   contentHash(): string | undefined;
 }
 
-const tooLarge = (budget: Budget): DocumentProblem =>
+export const tooLarge = (budget: Budget): DocumentProblem =>
   new DocumentProblem('TOO_LARGE', `${budget.limits.loadBytes} bytes`);
 
 /** Bytes that lie in memory already: the whole of them, so `readAt` works. */
@@ -136,6 +136,18 @@ const joined = (pieces: readonly Uint8Array[], length: number): Uint8Array => {
   return all;
 };
 
+/** All of a stream in an array of its own. Throws TOO_LARGE over `limits.loadBytes`. */
+export const loaded = async (chunks: AsyncIterable<Uint8Array>, budget: Budget): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of chunks) {
+    length += piece.byteLength;
+    if (length > budget.limits.loadBytes) throw tooLarge(budget);
+    pieces.push(piece);
+  }
+  return joined(pieces, length);
+};
+
 /**
  * A member that comes out of a decompressor in order. `open` starts it from the beginning and counts what it expands
  * in the budget; it is called again for every pass. One up to 1 MiB is expanded once and kept.
@@ -182,17 +194,13 @@ export const streamSource = (
     sizeBytes: undefined,
     name,
     budget,
-    head: async () => (await begin()).subarray(0, HEAD_BYTES),
-    chunks,
-    async bytes() {
-      const pieces: Uint8Array[] = [];
-      let length = 0;
-      for await (const piece of chunks()) {
-        length += piece.byteLength;
-        if (length > budget.limits.loadBytes) throw tooLarge(budget);
-        pieces.push(piece);
-      }
-      return joined(pieces, length);
+    async head() {
+      const first = await begin();
+      // Nothing at all came out: an empty document it is not.
+      if (first.byteLength === 0 && failure !== undefined) throw failure;
+      return first.subarray(0, HEAD_BYTES);
     },
+    chunks,
+    bytes: () => loaded(chunks(), budget),
   };
 };
