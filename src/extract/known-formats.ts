@@ -261,6 +261,10 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   doc: ['doc', 'dot', 'wiz'],
   ppt: ['ppt', 'pps', 'pot', 'ppa'],
   rtf: ['rtf'],
+  eml: ['eml', 'emlx', 'nws', 'mim', 'mime'],
+  mhtml: ['mht', 'mhtml'],
+  mbox: ['mbox', 'mbx'],
+  p7m: ['p7m', 'p7s', 'p7b', 'p7c'],
   wordperfect: ['wpd', 'wp', 'wp5', 'wpt'],
   pptx: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
   zip: [
@@ -291,7 +295,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
 
 /** Extensions that only plain text carries; such a name over binary content is wrong too. */
 export const TEXT_EXTENSIONS: ReadonlySet<string> = new Set(
-  'txt text log md csv tsv json ndjson jsonl xml html htm xhtml yaml yml ini conf cfg sql eml ics vcf hl7 svg rtf'.split(
+  'txt text log md csv tsv json ndjson jsonl xml html htm xhtml yaml yml ini conf cfg sql ics vcf hl7 svg rtf'.split(
     ' ',
   ),
 );

@@ -1,10 +1,12 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
 import { bzip2 } from './bzip2.ts';
 import { ccda } from './ccda.ts';
+import { cms } from './cms.ts';
 import { csv } from './csv.ts';
 import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
+import { eml, mhtml } from './eml.ts';
 import { excelXml } from './excel-xml.ts';
 import type { Extractor } from './extractor.ts';
 import { fhir } from './fhir.ts';
@@ -12,6 +14,7 @@ import { gzip } from './gzip.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
+import { mbox } from './mbox.ts';
 import { ndjson } from './ndjson.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
 import { ole } from './ole-object.ts';
@@ -64,6 +67,10 @@ export const READERS: readonly Reader[] = [
   { extractor: rtf },
   { extractor: dicom },
   { extractor: tar },
+  { extractor: cms },
+  { extractor: mbox },
+  { extractor: mhtml },
+  { extractor: eml },
   { extractor: flatOdf, text: true },
   { extractor: wordXml, text: true },
   { extractor: excelXml, text: true },

@@ -11,6 +11,8 @@ const BY_FORMAT: Readonly<Record<string, DocumentKind>> = {
   eml: 'mail',
   mbox: 'mail',
   msg: 'mail',
+  pst: 'mail',
+  tnef: 'mail',
 };
 
 const CODE =
@@ -18,7 +20,7 @@ const CODE =
 const BY_ENDING = new Map<string, DocumentKind>([
   ...CODE.split(' ').map((ending) => [ending, 'code'] as const),
   ...['log', 'trc', 'out'].map((ending) => [ending, 'log'] as const),
-  ...['eml', 'mbox', 'msg', 'pst', 'ost'].map((ending) => [ending, 'mail'] as const),
+  ...['eml', 'emlx', 'mbox', 'mbx', 'msg', 'oft', 'pst', 'ost'].map((ending) => [ending, 'mail'] as const),
   ...['bak', 'dump', 'dmp', 'vhd', 'vhdx', 'vmdk'].map((ending) => [ending, 'backup'] as const),
   ...['iso', 'img'].map((ending) => [ending, 'media_image'] as const),
 ]);
