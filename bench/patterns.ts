@@ -1,4 +1,4 @@
-/** The shapes of all pattern rules as ripgrep takes them; `bench/patterns.txt` is kept in step with the packs by a test. */
+/** The shapes of all pattern rules as ripgrep takes them; `bench/patterns.txt` holds those of all packs and is kept in step by a test. */
 import { loadRules } from '../src/config/load-rules.ts';
 import { parseShape } from '../src/detect/parse-shape.ts';
 import { packSchema } from '../src/detect/rule-schema.ts';
