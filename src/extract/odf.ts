@@ -84,7 +84,7 @@ export const flatOdf: Extractor = {
   name: 'fodf',
   version: 1,
   accepts: ({ latin1 }) =>
-    /^\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<(?:office:)?document\s[^>]*urn:oasis:names:tc:opendocument:xmlns:office/.test(
+    /^(?:\s|\xef\xbb\xbf)*(?:<\?xml[^>]*\?>\s*)?<(?:office:)?document\s[^>]*urn:oasis:names:tc:opendocument:xmlns:office/.test(
       latin1,
     ),
   extract: (input) => readText(input.source.chunks(), input),
