@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { assetsCommand } from './assets.ts';
 import { auditCommand } from './audit.ts';
+import { evidenceCommand } from './evidence.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
@@ -40,6 +41,7 @@ export const createProgram = (): Program => {
     .addCommand(auditCommand(done))
     .addCommand(assetsCommand(done))
     .addCommand(risksCommand(done))
+    .addCommand(evidenceCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .addCommand(indexCommand(done))

@@ -2,7 +2,7 @@
 import type { ReportSource } from '../model/report-source.ts';
 
 /** Takes a piece of the report. What it returns is awaited before the next piece is made. */
-export type Out = (chunk: string) => void | Promise<void>;
+export type Out = (chunk: string | Uint8Array) => void | Promise<void>;
 
 export interface ReportOptions {
   /**
