@@ -105,6 +105,8 @@ export interface CompiledRules {
   readonly rules: readonly CompiledRule[];
   /** By the length of a digit run (1–40) and the characters before and after it (128: beyond ASCII, 129: none). */
   candidatesFor(digits: number, last: number, next: number): Candidates;
+  /** See `TailFilter`. */
+  rulesAt(state: number): Uint32Array;
   readonly filter: ShapeFilter;
   readonly atShapes: readonly CompiledShape[];
   readonly urlShapes: readonly CompiledShape[];
@@ -287,6 +289,7 @@ export const compileRules = (
   return {
     rules,
     candidatesFor,
+    rulesAt: tails.rulesAt,
     filter,
     atShapes: bySymbol.at,
     urlShapes: bySymbol.url,

@@ -63,7 +63,7 @@ export const createDigitCandidates = (
     known[key] = answer;
     return answer;
   };
-  return { candidatesFor, tails: createTailFilter(byRun, classes, mayStartAfter) };
+  return { candidatesFor, tails: createTailFilter(byRun, classes, mayStartAfter, ruleCount) };
 };
 
 /** A value is no part of a word, and an amount behind a sign of currency is no identifier. */

@@ -1,7 +1,7 @@
 /** Runs of digits: only those shapes are tried that can hold such a run, and of those that need a word only where one is near. */
 import type { CandidateGroup, CompiledRules, CompiledShape } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
-import { FREE, NEEDS_WORD } from './runs-kernel.ts';
+import { FLAGS_AT, FREE, NEEDS_WORD, SEVERAL, STATE_AT } from './runs-kernel.ts';
 import { speakersNear } from './speakers.ts';
 import { tryShape } from './try-shape.ts';
 import { isFreeBefore } from './value-edges.ts';
@@ -20,21 +20,27 @@ export const readDigits = (
     const start = runs[i] as number;
     if (start < from || start >= to) continue;
     const facts = runs[i + 1] as number;
+    const matched = facts & (SEVERAL << FLAGS_AT) ? undefined : rules.rulesAt(facts >>> STATE_AT);
+    const near = facts & (NEEDS_WORD << FLAGS_AT) ? speakersNear(reader, start) : undefined;
+    const isSpokenFor = near !== undefined && (matched === undefined || intersect(near, matched));
+    if (!isSpokenFor && !(facts & (FREE << FLAGS_AT))) continue;
     const digits = facts & 0xff;
     const end = start + digits;
-    const near = facts & (NEEDS_WORD << 8) ? speakersNear(reader, start) : undefined;
-    if (near === undefined && !(facts & (FREE << 8))) continue;
     const { free, needWord, needing } = rules.candidatesFor(
       digits,
       start === 0 ? NOTHING : codeOf(text.charCodeAt(start - 1)),
       end >= text.length ? NOTHING : codeOf(text.charCodeAt(end)),
     );
-    for (let k = 0; k < free.length; k++)
-      tryGroup(reader, rules, free[k] as CandidateGroup, start, undefined);
-    if (near === undefined || needWord.length === 0 || !intersect(near, needing)) continue;
+    for (let k = 0; k < free.length; k++) {
+      const group = free[k] as CandidateGroup;
+      if (matched === undefined || intersect(matched, group.rules))
+        tryGroup(reader, rules, group, start, undefined);
+    }
+    if (!isSpokenFor || needWord.length === 0 || !intersect(near, needing)) continue;
     for (let k = 0; k < needWord.length; k++) {
       const group = needWord[k] as CandidateGroup;
-      if (intersect(near, group.rules)) tryGroup(reader, rules, group, start, near);
+      if (intersect(near, group.rules) && (matched === undefined || intersect(matched, group.rules)))
+        tryGroup(reader, rules, group, start, near);
     }
   }
 };

@@ -1,5 +1,5 @@
 /**
- * `runs(at, end, starts, sides, seconds, tails, classes, accepts, out)` hands out place, length and flags of every run of
+ * `runs(at, end, starts, sides, seconds, tails, classes, accepts, out)` hands out place and facts of every run of
  * digits at which a shape can match, as `tail-filter.ts` tells. Answers the end of `out`.
  */
 
@@ -29,10 +29,15 @@ import {
   startsOf,
 } from './kernel-parts.ts';
 
+/** Facts of a run: its length in the low byte, then these flags, then the state in which the shapes have matched. */
+export const FLAGS_AT = 8;
+export const STATE_AT = 16;
 /** Some shape may match that stands by itself; one that needs a word; not known yet. */
 export const FREE = 1;
 export const NEEDS_WORD = 2;
 export const UNLEARNT = 4;
+/** They have matched in several states, of which the last is told. */
+export const SEVERAL = 8;
 /** States of the tail filter: none; not known yet, or too many to be told apart. */
 export const DEAD = 0;
 export const UNKNOWN = 0xfffe;
@@ -44,8 +49,8 @@ export const runsFunction = (): WasmFunction => {
   const [at, end, starts, sides, seconds, tails, classes, accepts, out] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8,
   ] as const;
-  const [here, length, flag, state, place, some] = [9, 10, 11, 12, 13, 14] as const;
-  const [mask, following, left, bytes] = [15, 16, 17, 18] as const;
+  const [here, length, flag, state, place, some, matched] = [9, 10, 11, 12, 13, 14, 15] as const;
+  const [mask, following, left, bytes] = [16, 17, 18, 19] as const;
   const byteAt = (address: Code, offset = 0): Code => i32.load8(i32.add(address, i32.const(offset)));
   const before = (distance: number): Code => i32.sub(get(here), i32.const(distance));
   const last = i32.load8(i32.load8(before(1)), AT.sideClasses);
@@ -63,7 +68,7 @@ export const runsFunction = (): WasmFunction => {
   return {
     name: 'runs',
     parameters: 9,
-    locals: [...new Array<'i32'>(6).fill('i32'), 'i64', 'i64', 'i64', 'v128'],
+    locals: [...new Array<'i32'>(7).fill('i32'), 'i64', 'i64', 'i64', 'v128'],
     body: [
       ...set(following, lineMask(get(at), bytes, digits)),
       ...loop(
@@ -84,6 +89,7 @@ export const runsFunction = (): WasmFunction => {
           ),
           againIf(i32.eqz(get(state))),
           set(flag, i32.const(0)),
+          set(matched, i32.const(0)),
           set(place, get(here)),
           loop(
             when(i32.notBelow(get(state), i32.const(UNKNOWN)), [
@@ -91,7 +97,13 @@ export const runsFunction = (): WasmFunction => {
               leaveIf(i32.const(1), 2),
             ]),
             set(some, i32.load8(i32.add(get(accepts), get(state)))),
-            when(get(some), [when(mayEnd, [set(flag, i32.or(get(flag), get(some)))])]),
+            when(get(some), [
+              when(mayEnd, [
+                when(get(matched), [set(flag, i32.or(get(flag), i32.const(SEVERAL)))]),
+                set(flag, i32.or(get(flag), get(some))),
+                set(matched, get(state)),
+              ]),
+            ]),
             set(
               state,
               i32.load16(
@@ -112,7 +124,14 @@ export const runsFunction = (): WasmFunction => {
           ),
           againIf(i32.eqz(get(flag))),
           i32.store(get(out), get(here)),
-          i32.store(get(out), i32.or(i32.shl(get(flag), i32.const(8)), get(length)), 4),
+          i32.store(
+            get(out),
+            i32.or(
+              i32.or(i32.shl(get(matched), i32.const(STATE_AT)), i32.shl(get(flag), i32.const(FLAGS_AT))),
+              get(length),
+            ),
+            4,
+          ),
           set(out, i32.add(get(out), i32.const(8))),
         ),
         set(at, i32.add(get(at), i32.const(LINE))),

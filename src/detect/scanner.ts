@@ -2,7 +2,7 @@
 import { PAGE_BYTES } from '../util/wasm.ts';
 import { AT, DIGIT, HASH, HEX, LETTER, LINE, SLOT_BYTES, WORD_BYTES } from './kernel-parts.ts';
 import { LINE_RECORD } from './lines-kernel.ts';
-import { UNLEARNT } from './runs-kernel.ts';
+import { FLAGS_AT, UNLEARNT } from './runs-kernel.ts';
 import { createKernel } from './scan-kernel.ts';
 import type { TailFilter } from './tail-filter.ts';
 import { CLASS, LOWER } from './unit-classes.ts';
@@ -35,7 +35,7 @@ export interface Scanner {
   /** Appends the words that begin a term: place and number; answers how many numbers there are. `reset` begins anew. */
   readonly words: Int32Array;
   findWords(from: number, to: number, reset: boolean): number;
-  /** The same for runs of digits at which a shape may match: place, and `flags << 8 | length`. */
+  /** The same for runs of digits at which a shape may match: place, and facts as in `runs-kernel.ts`. */
   readonly runs: Int32Array;
   findRuns(from: number, to: number, reset: boolean): number;
 }
@@ -159,8 +159,7 @@ export const createScanner = (words: readonly FirstWord[], tails: TailFilter): S
 
   /** The kernel meets something for the first time. */
   const learn = (i: number): void => {
-    const length = (runsView[i + 1] as number) & 0xff;
-    runsView[i + 1] = (tails.learn(memory, runsView[i] as number, length) << 8) | length;
+    runsView[i + 1] = tails.learn(memory, runsView[i] as number, (runsView[i + 1] as number) & 0xff);
   };
 
   return {
@@ -237,7 +236,8 @@ export const createScanner = (words: readonly FirstWord[], tails: TailFilter): S
         ) -
           runsAt) >>
         2;
-      for (let i = before; i < runEnd; i += 2) if ((runsView[i + 1] as number) & (UNLEARNT << 8)) learn(i);
+      for (let i = before; i < runEnd; i += 2)
+        if ((runsView[i + 1] as number) & (UNLEARNT << FLAGS_AT)) learn(i);
       toPlaces(runsView, before, runEnd, 2);
       return runEnd;
     },

@@ -193,37 +193,69 @@ const alignedFrom = (text: string, lines: readonly LineFacts[], from: number): C
   // A line that is indented counts one gap more than it has.
   if ((lines[from] as LineFacts).gaps < MIN_COLUMNS - 1) return undefined;
   for (let i = from + 1; i < from + MIN_LINES; i++) if (!follows(i)) return undefined;
-  const first = cellsOf(text, lines[from] as LineFacts);
-  if (first.length < MIN_COLUMNS) return undefined;
-  const columns = first.map(({ at }) => at);
-  const rows = [first];
-  for (let i = from + 1; i < lines.length && follows(i); i++) {
-    const row = rowOf(cellsOf(text, lines[i] as LineFacts), columns, lines[i] as LineFacts);
-    if (row === undefined) break;
-    rows.push(row);
+  const width = startsOf(text, lines[from] as LineFacts, COLUMNS);
+  if (width < MIN_COLUMNS) return undefined;
+  let to = from + 1;
+  while (to < lines.length && follows(to) && isUnder(text, lines[to] as LineFacts, width)) to += 1;
+  if (to - from < MIN_LINES) return undefined;
+  const columns = Array.from(COLUMNS.subarray(0, width));
+  return lines.slice(from, to).map((line) => rowOf(text, line, columns));
+};
+
+/** A line has few cells; of one that has more, those behind are no columns. */
+const MAX_CELLS = 4096;
+const COLUMNS = new Int32Array(MAX_CELLS);
+const CELLS = new Int32Array(MAX_CELLS);
+
+/** Where the cells of a line begin, counted from its start; answers how many there are. */
+const startsOf = (text: string, { start, end }: LineFacts, starts: Int32Array): number => {
+  let count = 0;
+  /** Spaces since the last other character; a tab counts for two. */
+  let gap = 2;
+  for (let at = start; at < end && count < MAX_CELLS; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 32) gap += 1;
+    else if (isSpace(code)) gap += 2;
+    else {
+      if (gap > 1) {
+        starts[count] = at - start;
+        count += 1;
+      }
+      gap = 0;
+    }
   }
-  return rows.length >= MIN_LINES ? rows : undefined;
+  return count;
 };
 
-const cellsOf = (text: string, { start, end }: LineFacts): Cell[] => {
-  const cells: Cell[] = [];
-  for (const match of text.slice(start, end).matchAll(/\S+(?: \S+)*/g))
-    cells.push({ lineStart: start, at: match.index, text: match[0] });
-  return cells;
+const isSpace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(String.fromCharCode(code)));
+
+/** Do the cells of a line stand under the columns, and are they more than one? */
+const isUnder = (text: string, line: LineFacts, width: number): boolean => {
+  const count = startsOf(text, line, CELLS);
+  if (count < 2) return false;
+  for (let i = 0; i < count; i++) if (columnAt(CELLS[i] as number, width) < 0) return false;
+  return true;
 };
 
-/** Puts cells under the columns of the first line; undefined where they do not stand there. */
-const rowOf = (
-  cells: readonly Cell[],
-  columns: readonly number[],
-  { start }: LineFacts,
-): Cell[] | undefined => {
-  if (cells.length < 2) return undefined;
-  const row: Cell[] = columns.map((at) => ({ lineStart: start, at, text: '' }));
-  for (const cell of cells) {
-    const column = columns.findIndex((start) => Math.abs(start - cell.at) <= SLACK);
-    if (column < 0) return undefined;
-    row[column] = cell;
+const columnAt = (at: number, width: number): number => {
+  for (let column = 0; column < width; column++)
+    if (Math.abs((COLUMNS[column] as number) - at) <= SLACK) return column;
+  return -1;
+};
+
+/** The cells of a line, each in its column. */
+const rowOf = (text: string, line: LineFacts, columns: readonly number[]): Cell[] => {
+  const row: Cell[] = columns.map((at) => ({ lineStart: line.start, at, text: '' }));
+  const count = startsOf(text, line, CELLS);
+  for (let i = 0; i < count; i++) {
+    const at = CELLS[i] as number;
+    const end = i + 1 < count ? line.start + (CELLS[i + 1] as number) : line.end;
+    row[columnAt(at, columns.length)] = {
+      lineStart: line.start,
+      at,
+      text: text.slice(line.start + at, end).trimEnd(),
+    };
   }
   return row;
 };

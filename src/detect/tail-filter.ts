@@ -6,7 +6,17 @@
 
 import { type CodeClasses, classesOf } from './code-classes.ts';
 import type { DigitCandidate } from './compile-rules.ts';
-import { DEAD, FREE, LONGEST_TAIL, NEEDS_WORD, UNKNOWN, UNTOLD } from './runs-kernel.ts';
+import {
+  DEAD,
+  FLAGS_AT,
+  FREE,
+  LONGEST_TAIL,
+  NEEDS_WORD,
+  SEVERAL,
+  STATE_AT,
+  UNKNOWN,
+  UNTOLD,
+} from './runs-kernel.ts';
 import { close, move, type Nfa } from './shape-nfa.ts';
 import type { CharSet } from './shape-tree.ts';
 import { isDigitCode, isFreeAfterByte } from './value-edges.ts';
@@ -35,7 +45,9 @@ export interface TailFilter {
   readonly tailClasses: Uint8Array;
   /** Called once, with tables of these sizes, filled with zeros. */
   bind(tables: TailTables): void;
-  /** What the kernel would have said of the run at `at`, and now can. */
+  /** The rules whose shapes have matched in a state: one bit each. */
+  rulesAt(state: number): Uint32Array;
+  /** The facts that the kernel would have told of the run at `at`, and now can. */
   learn(bytes: Uint8Array, at: number, length: number): number;
 }
 
@@ -56,16 +68,18 @@ export const createTailFilter = (
   byRun: readonly (readonly DigitCandidate[])[],
   sides: CodeClasses,
   mayStartAfter: (code: number) => boolean,
+  ruleCount: number,
 ): TailFilter => {
   const nfas: Nfa[] = [];
   const offsets = new Map<Nfa, number>();
   let stateCount = 0;
   const kinds = new Map<number, number>();
+  const owners = new Map<number, Set<number>>();
   const entries = byRun.map((candidates) =>
     candidates.map((candidate): Entry => {
       const {
         nfa,
-        shape: { needsWord },
+        shape: { needsWord, rule },
       } = candidate;
       let offset = offsets.get(nfa);
       if (offset === undefined) {
@@ -76,6 +90,7 @@ export const createTailFilter = (
       }
       const accepting = offset + nfa.accepting;
       kinds.set(accepting, (kinds.get(accepting) ?? 0) | (needsWord ? NEEDS_WORD : FREE));
+      owners.set(accepting, (owners.get(accepting) ?? new Set()).add(rule.index));
       return { ...candidate, offset };
     }),
   );
@@ -110,6 +125,7 @@ export const createTailFilter = (
   const examplesOf = ({ of, count }: CodeClasses, side: number): readonly number[] =>
     side === count ? [0, END] : [of.indexOf(side)];
 
+  const rulesOf: (Uint32Array | undefined)[] = new Array(MAX_STATES).fill(undefined);
   const ids = new Map<string, number>([['', DEAD]]);
   const members: (readonly number[])[] = [[]];
   let tables: TailTables = { starts: new Uint16Array(), tails: new Uint16Array(), accepts: new Uint8Array() };
@@ -183,6 +199,16 @@ export const createTailFilter = (
     sideClasses: lastClasses,
     secondClasses,
     tailClasses: Uint8Array.from({ length: 256 }, (_, byte) => tails.of[Math.min(byte, 128)] as number),
+    rulesAt: (state) => {
+      const known = rulesOf[state];
+      if (known !== undefined) return known;
+      const bits = new Uint32Array((ruleCount + 31) >>> 5);
+      for (const member of members[state] as readonly number[])
+        for (const index of owners.get(member) ?? [])
+          bits[index >>> 5] = (bits[index >>> 5] as number) | (1 << (index & 31));
+      rulesOf[state] = bits;
+      return bits;
+    },
     bind: (given) => {
       tables = given;
       tables.starts.fill(UNKNOWN);
@@ -195,13 +221,20 @@ export const createTailFilter = (
       if (tables.starts[key] === UNKNOWN) tables.starts[key] = startAt(length, last, second, next);
       let state = tables.starts[key] as number;
       let flags = 0;
+      let matched = 0;
       for (let place = at; state !== DEAD; place++) {
-        if (state === UNTOLD || place - at > LONGEST_TAIL) return FREE | NEEDS_WORD;
+        if (state === UNTOLD || place - at > LONGEST_TAIL) {
+          flags = FREE | NEEDS_WORD | SEVERAL;
+          break;
+        }
         const accepted = tables.accepts[state] as number;
-        if (accepted !== 0 && isFreeAfterByte(bytes, place)) flags |= accepted;
+        if (accepted !== 0 && isFreeAfterByte(bytes, place)) {
+          flags |= matched === 0 ? accepted : accepted | SEVERAL;
+          matched = state;
+        }
         state = stepAt(state, bytes[place] as number);
       }
-      return flags;
+      return (matched << STATE_AT) | (flags << FLAGS_AT) | length;
     },
   };
 };

@@ -24,7 +24,7 @@ const TERMS = [
 ];
 const CASED = ['AIDS', 'HIV'];
 
-const NO_RUNS = createTailFilter([], classesOf(130, []), () => true);
+const NO_RUNS = createTailFilter([], classesOf(130, []), () => true, 0);
 
 const met = (text: string, from = 0, to = text.length): string[] => {
   const all = [
