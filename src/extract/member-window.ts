@@ -3,6 +3,7 @@ import type { ByteSource } from './extractor.ts';
 import type { RandomAccess } from './random-access.ts';
 import { HEAD_BYTES, tooLarge } from './source.ts';
 
+const BLOCK_BYTES = 256 * 1024;
 const CHUNK_BYTES = 1024 ** 2;
 
 /** Ends where the container ends, whatever `length` says. */
@@ -16,6 +17,16 @@ export const windowAccess = (access: RandomAccess, start: number, length: number
         : access.readAt(start + position, Math.min(wanted, sizeBytes - position)),
   };
 };
+
+/** Block by block, for a decompressor. */
+export function* blocksOf(access: RandomAccess): Generator<Uint8Array> {
+  for (let at = 0; at < access.sizeBytes; ) {
+    const block = access.readAt(at, BLOCK_BYTES);
+    if (block.byteLength === 0) return;
+    yield block;
+    at += block.byteLength;
+  }
+}
 
 /** Nothing is copied, and nothing counts as expanded. */
 export const windowSource = (

@@ -14,6 +14,7 @@ import { gzip } from './gzip.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
+import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
 import { ndjson } from './ndjson.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
@@ -23,6 +24,7 @@ import { pdfParse } from './pdf-parse.ts';
 import { ppt } from './ppt.ts';
 import { pptx } from './pptx.ts';
 import { rtf } from './rtf.ts';
+import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { tar } from './tar.ts';
@@ -34,6 +36,7 @@ import { xls } from './xls.ts';
 import { xlsb } from './xlsb.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
+import { xz } from './xz.ts';
 import { zip } from './zip.ts';
 import { zstandard } from './zstandard.ts';
 
@@ -64,6 +67,8 @@ export const READERS: readonly Reader[] = [
   { extractor: gzip },
   { extractor: bzip2 },
   { extractor: zstandard },
+  { extractor: xz },
+  { extractor: sevenZip },
   { extractor: rtf },
   { extractor: dicom },
   { extractor: tar },
@@ -71,6 +76,7 @@ export const READERS: readonly Reader[] = [
   { extractor: mbox },
   { extractor: mhtml },
   { extractor: eml },
+  { extractor: lzma },
   { extractor: flatOdf, text: true },
   { extractor: wordXml, text: true },
   { extractor: excelXml, text: true },
