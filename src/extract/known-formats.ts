@@ -267,6 +267,8 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   eml: ['eml', 'emlx', 'nws', 'mim', 'mime'],
   mhtml: ['mht', 'mhtml'],
   mbox: ['mbox', 'mbx'],
+  msg: ['msg', 'oft'],
+  tnef: ['tnef'],
   p7m: ['p7m', 'p7s', 'p7b', 'p7c'],
   wordperfect: ['wpd', 'wp', 'wp5', 'wpt'],
   pptx: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],

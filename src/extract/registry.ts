@@ -1,5 +1,6 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
 import { bzip2 } from './bzip2.ts';
+import { ics, vcf } from './calendar.ts';
 import { ccda } from './ccda.ts';
 import { cms } from './cms.ts';
 import { csv } from './csv.ts';
@@ -16,6 +17,7 @@ import { html } from './html.ts';
 import { json } from './json.ts';
 import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
+import { msg } from './msg.ts';
 import { ndjson } from './ndjson.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
 import { ole } from './ole-object.ts';
@@ -29,6 +31,7 @@ import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
+import { tnef } from './tnef.ts';
 import { wordXml } from './word-xml.ts';
 import { wordperfect } from './wordperfect.ts';
 import { x12 } from './x12.ts';
@@ -61,6 +64,7 @@ export const READERS: readonly Reader[] = [
   { extractor: xls },
   { extractor: doc },
   { extractor: ppt },
+  { extractor: msg },
   { extractor: ole },
   { extractor: wordperfect },
   { extractor: zip },
@@ -72,6 +76,7 @@ export const READERS: readonly Reader[] = [
   { extractor: rtf },
   { extractor: dicom },
   { extractor: tar },
+  { extractor: tnef },
   { extractor: cms },
   { extractor: mbox },
   { extractor: mhtml },
@@ -82,6 +87,8 @@ export const READERS: readonly Reader[] = [
   { extractor: excelXml, text: true },
   { extractor: fhir, text: true },
   { extractor: ccda, text: true },
+  { extractor: ics, text: true },
+  { extractor: vcf, text: true },
   { extractor: hl7v2, text: true },
   { extractor: x12, text: true },
   { extractor: html, text: true },

@@ -14,7 +14,7 @@ const absent = !existsSync(manifest);
 if (absent) console.warn('The corpus is absent (PHISWEEP_CORPUS): nothing of it is tested.');
 
 const READ_HERE = new Set(
-  'ccda csv dcm doc docx eml fhir hl7v2 html json mbox odp ods odt pdf ppt pptx rtf txt x12 xls xlsb xlsx'.split(
+  'ccda csv dcm doc docx eml fhir hl7v2 html json mbox msg odp ods odt pdf ppt pptx rtf txt x12 xls xlsb xlsx'.split(
     ' ',
   ),
 );
