@@ -34,8 +34,7 @@ interface CellReading {
 export const createTables = (scope: Scope, flow: Flow): Tables => {
   let table = -1;
   let columns: ColumnState[] = [];
-  let titled: Surroundings = 'none';
-  let negative = false;
+  let before: Before = NOTHING_BEFORE;
 
   const tables: Tables = {
     push: (segment) => {
@@ -49,8 +48,7 @@ export const createTables = (scope: Scope, flow: Flow): Tables => {
             scope,
             { ...segment, rows: [header] },
             claimColumns(scope, { ...segment, rows: [header] }, []),
-            'none',
-            negative,
+            { says: () => 'none', isNegative: before.isNegative },
           );
           tables.push({
             ...segment,
@@ -61,21 +59,34 @@ export const createTables = (scope: Scope, flow: Flow): Tables => {
           });
           return;
         }
-        titled = flow.says();
-        negative = flow.endsNegative();
+        before = { says: once(flow.says), isNegative: once(flow.endsNegative) };
       }
-      readBlock(scope, segment, claimColumns(scope, segment, columns), titled, negative);
+      readBlock(scope, segment, claimColumns(scope, segment, columns), before);
     },
   };
   return tables;
+};
+
+/** What the running text before a table says; looked up when something is found in it. */
+interface Before {
+  says(): Surroundings;
+  isNegative(): boolean;
+}
+const NOTHING_BEFORE: Before = { says: () => 'none', isNegative: () => false };
+
+const once = <Answer>(ask: () => Answer): (() => Answer) => {
+  let answer: { readonly is: Answer } | undefined;
+  return () => {
+    answer ??= { is: ask() };
+    return answer.is;
+  };
 };
 
 const readBlock = (
   scope: Scope,
   segment: TableSegment,
   columns: readonly ColumnState[],
-  titled: Surroundings,
-  negative: boolean,
+  before: Before,
 ): void => {
   const cells: CellReading[][] = segment.rows.map(() => []);
   const terms = termsOfRows(scope, segment, columns);
@@ -90,7 +101,9 @@ const readBlock = (
   readFreeColumns(scope, segment, columns, cells);
   if (scope.exact !== undefined) readExactCells(scope.exact, segment, cells);
 
-  const wholeTable = columns.reduce((sum, column) => stronger(sum, columnSays(scope, column)), titled);
+  if (cells.every((readings) => readings.length === 0)) return;
+  const wholeTable = columns.reduce((sum, column) => stronger(sum, columnSays(scope, column)), before.says());
+  const negative = before.isNegative();
   cells.forEach((readings, r) => {
     if (readings.length === 0) return;
     scope.nextRecord();
@@ -252,7 +265,7 @@ const termsOfRows = (
       .filter((cell, c) => cell !== '' && columns[c]?.claim === undefined && /\p{L}{3}/u.test(cell))
       .join(' . ');
     const found = newTermPlaces();
-    findTerms(scope.rules, text, 0, text.length, 0, found, scope.tally);
+    if (text !== '') findTerms(scope.rules, text, 0, text.length, 0, found, scope.tally);
     row.forEach((cell, c) => {
       if (columns[c]?.holdsCodes || isCodeColumn(scope, columns[c]))
         for (const { list, whole } of scope.rules.codeShapes)

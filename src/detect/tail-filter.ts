@@ -161,12 +161,24 @@ export const createTailFilter = (
           further.some((code) => (entry.before > 1 ? entry.second[code] : mayStartAfter(code))));
     return idOf((entries[digits] ?? []).filter(fits).flatMap((entry) => atRun(entry)));
   };
+  /** By shape, then by characters before the run. */
+  const prefixes = new Map<Nfa, Set<number>[]>();
   const atRun = ({ nfa, entry, offset }: Entry): number[] => {
-    let states = close(nfa, [0]);
-    for (let i = 0; i < entry.before; i++) states = move(nfa, states, NON_DIGITS, true);
-    return Array.from(states, (state) => offset + state);
+    const known = prefixes.get(nfa) ?? [close(nfa, [0])];
+    prefixes.set(nfa, known);
+    while (known.length <= entry.before)
+      known.push(move(nfa, known[known.length - 1] as Set<number>, NON_DIGITS, true));
+    return Array.from(known[entry.before] as Set<number>, (state) => offset + state);
   };
 
+  const closures: (readonly number[] | undefined)[] = [];
+  const closureOf = (nfa: Nfa, offset: number, state: number): readonly number[] => {
+    const known = closures[offset + state];
+    if (known !== undefined) return known;
+    const closure = Array.from(close(nfa, [state]), (member) => offset + member);
+    closures[offset + state] = closure;
+    return closure;
+  };
   const stepAt = (state: number, byte: number): number => {
     const at = state * tails.count + (tails.of[Math.min(byte, 128)] as number);
     const known = tables.tails[at] as number;
@@ -176,7 +188,7 @@ export const createTailFilter = (
     for (const member of members[state] as readonly number[]) {
       const { nfa, offset } = nfaOf(member);
       for (const { set, to } of nfa.edges[member - offset] ?? [])
-        if (hasCode(set)(code)) for (const closed of close(nfa, [to])) reached.push(offset + closed);
+        if (hasCode(set)(code)) reached.push(...closureOf(nfa, offset, to));
     }
     const to = idOf(reached);
     tables.tails[at] = to;
