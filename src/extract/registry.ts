@@ -4,6 +4,7 @@ import { ics, vcf } from './calendar.ts';
 import { ccda } from './ccda.ts';
 import { cms } from './cms.ts';
 import { csv } from './csv.ts';
+import { dbase } from './dbase.ts';
 import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
@@ -29,6 +30,7 @@ import { rtf } from './rtf.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
+import { sqlite } from './sqlite.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
 import { tnef } from './tnef.ts';
@@ -73,6 +75,8 @@ export const READERS: readonly Reader[] = [
   { extractor: zstandard },
   { extractor: xz },
   { extractor: sevenZip },
+  { extractor: sqlite },
+  { extractor: dbase },
   { extractor: rtf },
   { extractor: dicom },
   { extractor: tar },
