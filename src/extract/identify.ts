@@ -4,7 +4,9 @@ import { CFB_MAGIC, CFB_NAMES, cfbKind } from './cfb-kind.ts';
 import type { ByteSource, Probe } from './extractor.ts';
 import { headText } from './head-text.ts';
 import { isText } from './is-text.ts';
-import { BY_EXTENSION, EXTENSIONS_OF, type KnownFormat, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
+import { BY_EXTENSION } from './known-extensions.ts';
+import { EXTENSIONS_OF, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
+import type { KnownFormat } from './magic-row.ts';
 import { latin1Of } from './random-access.ts';
 import type { Reader } from './registry.ts';
 import { zipKind } from './zip-kind.ts';
@@ -30,12 +32,20 @@ const TEXT_MAGIC = new Set([
   '%!PS',
   '# Disk DescriptorFile',
   '<stata_dta>',
-  'HEADER RECORD*******LIBRARY HEADER',
+  'HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!',
+  'HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!',
+  '-----BEGIN PGP MESSAGE-----',
+  '$ANSIBLE_VAULT;',
 ]);
 const UNKNOWN: KnownFormat = { name: 'unknown binary data', class: 'system' };
-const OFFICE_NAMES: Readonly<Record<string, string>> = {
-  ...CFB_NAMES,
-  encrypted: 'encrypted Office document',
+const OFFICE_KINDS: Readonly<Record<string, KnownFormat>> = {
+  ...Object.fromEntries(
+    Object.entries(CFB_NAMES).map(([kind, name]): [string, KnownFormat] => [
+      kind,
+      { name, class: 'document' },
+    ]),
+  ),
+  encrypted: { name: 'encrypted Office document', class: 'encrypted' },
 };
 
 export const extensionOf = (name: string): string =>
@@ -100,7 +110,10 @@ const promised = (extension: string): string | undefined =>
 const isOddText = (head: Uint8Array, latin1: string, extension: string): boolean =>
   magicOf(head, latin1, false) === undefined && !BY_EXTENSION.has(extension) && headText(head) !== undefined;
 
-const unsupported = (name: string): Problem => ({ code: 'UNSUPPORTED', detail: name });
+const refusal = ({ name, class: kind }: KnownFormat): Problem => ({
+  code: kind === 'encrypted' ? 'LOCKED' : 'UNSUPPORTED',
+  detail: name,
+});
 
 /** Never throws for a strange document; passes on what the source's own reads throw. */
 export const identify = async (source: ByteSource, readers: readonly Reader[]): Promise<Identity> => {
@@ -117,7 +130,12 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
     (reader) => (reader.text === true ? asText : true) && reader.extractor.accepts(probe),
   );
   const isZip = inside !== undefined && !latin1.startsWith(CFB_MAGIC);
-  const all = [...(first === undefined ? [] : [first]), ...hidden(source, latin1, isZip, known, readers)];
+  // Pages in an archive or a database are its members, not something behind it.
+  const holds = first !== undefined && (known?.class === 'archive' || known?.class === 'database');
+  const all = [
+    ...(first === undefined ? [] : [first]),
+    ...hidden(source, latin1, isZip, holds ? undefined : known, readers),
+  ];
   const chosen = all.filter((reader, index) => all.indexOf(reader) === index).slice(0, MAX_READERS);
   const promise = promised(extension);
   if (first !== undefined) {
@@ -129,14 +147,12 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
   // Nothing but rubbish before an archive: it is the archive.
   if (unnamed && chosen[0] !== undefined)
     return { format: chosen[0].extractor.name, readers: chosen, wrongExtension: false };
-  const format =
-    (inside === undefined ? undefined : OFFICE_NAMES[inside]) ??
-    (known ?? BY_EXTENSION.get(extension) ?? UNKNOWN).name;
-  const problem: Problem = inside === 'encrypted' ? { code: 'LOCKED', detail: format } : unsupported(format);
+  const office = inside === undefined ? undefined : OFFICE_KINDS[inside];
+  const lost = office ?? known ?? BY_EXTENSION.get(extension) ?? UNKNOWN;
   return {
-    format,
+    format: lost.name,
     readers: chosen,
-    problem,
+    problem: refusal(lost),
     wrongExtension: promise !== undefined && inside !== 'encrypted' && known?.name !== 'Rich Text Format',
   };
 };

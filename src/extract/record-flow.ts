@@ -9,7 +9,7 @@ export interface RecordFlow {
   row(cells: readonly string[]): void;
   /** True once there is enough to be handed out. */
   readonly isFull: boolean;
-  /** All rows so far. Throws TOO_MANY at the call after the one that handed out the last cells allowed. */
+  /** All rows so far. Throws TOO_MANY where more come once the limit was passed. */
   drain(): readonly Segment[];
 }
 
@@ -25,6 +25,7 @@ export const createRecordFlow = (limits: Limits): RecordFlow => {
   let firstRow = 2;
   let chars = 0;
   let cells = 0;
+  let spent = false;
 
   const close = (): void => {
     if (rows.length === 0) return;
@@ -57,11 +58,11 @@ export const createRecordFlow = (limits: Limits): RecordFlow => {
       return rows.length >= ROWS_PER_BATCH || chars >= CHARS_PER_BATCH || cells > limits.cells;
     },
     drain() {
+      if (spent && rows.length > 0) throw new DocumentProblem('TOO_MANY', `${limits.cells} cells`);
+      spent = cells > limits.cells;
       close();
       const batch = ready;
       ready = [];
-      if (batch.length === 0 && cells > limits.cells)
-        throw new DocumentProblem('TOO_MANY', `${limits.cells} cells`);
       return batch;
     },
   };

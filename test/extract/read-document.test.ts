@@ -127,7 +127,7 @@ describe('what a file is', () => {
     ['photo.txt', JPEG, 'JPEG image', true],
     ['x.psd', Buffer.from('8BPS\0\x01\0\0', 'latin1'), 'Photoshop image', false],
     ['x.vmdk', Buffer.from('KDMV\x01\0\0\0', 'latin1'), 'VMware disk', false],
-    ['x.exe', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'Windows executable', false],
+    ['x.exe', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'Windows program', false],
     ['x.mp4', Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), 'MP4 video', false],
     ['x.qqq', Buffer.from([0, 1, 2, 3, 0, 5, 6, 7]), 'unknown binary data', false],
     ['x.ps', Buffer.from('%!PS-Adobe-3.0\n/Times findfont'), 'PostScript document', false],

@@ -1,0 +1,117 @@
+/** Tables of databases: every value under its own column's name, and files made to hurt. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { varint } from '../../src/extract/sqlite-pages.ts';
+import { storedColumns } from '../../src/extract/sqlite-schema.ts';
+import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
+import type { TableSegment } from '../../src/model/segment.ts';
+import { type ReadAll, readAll } from './read-all.ts';
+
+const fixture = (path: string): Uint8Array =>
+  new Uint8Array(readFileSync(join(import.meta.dirname, '../../fixtures/extract', path)));
+const tablesOf = ({ segments }: ReadAll): TableSegment[] =>
+  segments.filter((segment) => segment.kind === 'table');
+/** The cell under a name in the first row that holds a text. */
+const under = (reading: ReadAll, name: string, rowWith: string): string | undefined => {
+  const table = tablesOf(reading).find(({ rows }) => rows.some((row) => row.includes(rowWith)));
+  return table?.rows.find((row) => row.includes(rowWith))?.[table.header?.indexOf(name) ?? -1];
+};
+
+describe('SQLite', () => {
+  const data = fixture('sqlite/every-kind-of-table/input.db');
+
+  it('puts values under their columns', async () => {
+    const reading = await readAll(data, 'a.db');
+    expect(under(reading, 'id', 'MRN-000017')).toBe('4711');
+    expect(under(reading, 'last name', 'MRN-000017')).toBe('Canary-Müller');
+    expect(under(reading, 'weight', 'MRN-000017')).toBe('71.5');
+    expect(under(reading, 'note', 'MRN-000017')).toMatch(/^canary long start/);
+    // Primary key first, as WITHOUT ROWID stores it.
+    expect(under(reading, 'code', 'canary visit')).toBe('canary code');
+    expect(under(reading, 'ward', 'canary visit')).toBe('canary ward');
+    const patients = tablesOf(reading).filter(({ header }) => header?.includes('mrn') === true);
+    expect(patients.flatMap(({ rows }) => rows)).toHaveLength(404);
+    expect(patients[0]!.firstRow).toBe(2);
+    expect(new Set(patients.map(({ table }) => table)).size).toBe(1);
+  });
+
+  it.each([
+    ['CREATE TABLE t (a, b INTEGER PRIMARY KEY, c)', ['a', 'b', 'c'], 1],
+    ['CREATE TABLE t (a, b INT PRIMARY KEY)', ['a', 'b'], -1],
+    ['CREATE TABLE "x (y" (`a b` TEXT, [c,d] DECIMAL(10,2), PRIMARY KEY ("a b"))', ['a b', 'c,d'], -1],
+    ["CREATE TABLE t (a INTEGER, b DEFAULT ('x,y)'), PRIMARY KEY(a))", ['a', 'b'], 0],
+    ['CREATE TABLE t (a, b, c, PRIMARY KEY (c, a)) WITHOUT ROWID', ['c', 'a', 'b'], -1],
+    ['CREATE TABLE t (a /* (b, */, -- c,\n d AS (a || 1), e GENERATED ALWAYS AS (a) STORED)', ['a', 'e'], -1],
+    ['CREATE TABLE t ("check" TEXT, "unique", CHECK (a > 1), UNIQUE (b))', ['check', 'unique'], -1],
+    ['CREATE TABLE t (', [], -1],
+    ['', [], -1],
+  ])('%s', (sql, names, rowid) => {
+    expect(storedColumns(sql)).toEqual({ names, rowid });
+  });
+
+  it('reads numbers of one to nine bytes', () => {
+    expect(varint(Uint8Array.of(0x7f), 0)).toEqual({ value: 127, end: 1 });
+    expect(varint(Uint8Array.of(0x81, 0), 0)).toEqual({ value: 128, end: 2 });
+    expect(varint(new Uint8Array(9).fill(0xff), 0)).toEqual({ value: -1, end: 9 });
+  });
+
+  it('ends where every pointer leads back to the beginning', async () => {
+    const looped = data.slice();
+    const view = new DataView(looped.buffer);
+    const pageBytes = view.getUint16(16);
+    // Interior pages: each child is the page itself or the first one.
+    for (let page = 1; page * pageBytes < looped.length; page += 1) {
+      const start = page * pageBytes;
+      if (looped[start] !== 5) continue;
+      view.setUint32(start + 8, page + 1);
+      for (let cell = 0; cell < view.getUint16(start + 3); cell += 1)
+        view.setUint32(start + view.getUint16(start + 12 + 2 * cell), cell % 2 === 0 ? page + 1 : 1);
+    }
+    const { codes } = await readAll(looped, 'a.db');
+    expect(codes).toContain('BAD_FORMAT');
+  });
+
+  it('ends where a cell claims more than there is', async () => {
+    const lying = data.slice();
+    const at = Buffer.from(lying.buffer).indexOf('canary long start');
+    // The payload's length stands a few bytes before: any of them becomes the greatest there is.
+    lying.fill(0xff, at - 24, at - 10);
+    const { outcome } = await readAll(lying, 'a.db');
+    expect(outcome.read).toBe(true);
+  });
+
+  it('stops at the limit of cells and keeps what came before', async () => {
+    const { codes, text } = await readAll(data, 'a.db', { ...DEFAULT_LIMITS, cells: 30 });
+    expect(codes).toEqual(['TOO_MANY']);
+    expect(text).toContain('Canary-Müller');
+    expect(text).not.toContain('canary last row');
+  });
+});
+
+describe('dBase', () => {
+  const data = fixture('dbase/deleted-records-and-code-page/input.dbf');
+
+  it('puts values under their columns', async () => {
+    const reading = await readAll(data, 'a.dbf');
+    expect(under(reading, 'LASTNAME', '470012')).toBe('canary deleted');
+    expect(under(reading, 'BORN', '470011')).toBe('1964-02-29');
+  });
+
+  it('believes the bytes, not the count of records', async () => {
+    const more = data.slice();
+    new DataView(more.buffer).setUint32(4, 0xffffffff, true);
+    const reading = await readAll(more, 'a.dbf');
+    expect(reading.codes).toEqual(['BAD_FORMAT']);
+    expect(reading.text).toContain('canary deleted');
+    const fewer = data.slice();
+    new DataView(fewer.buffer).setUint32(4, 0, true);
+    expect((await readAll(fewer, 'a.dbf')).text).toContain('canary deleted');
+  });
+
+  it('is read under another name, which is noted', async () => {
+    const { outcome } = await readAll(data, 'a.pdf');
+    expect(outcome.format).toBe('dbase');
+    expect(outcome.wrongExtension).toBe(true);
+  });
+});
