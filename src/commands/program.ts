@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
 import { policyCommand } from './policy.ts';
+import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
 import { revealCommand } from './reveal.ts';
 import { risksCommand } from './risks.ts';
@@ -42,6 +43,7 @@ export const createProgram = (): Program => {
     .addCommand(assetsCommand(done))
     .addCommand(risksCommand(done))
     .addCommand(evidenceCommand(done))
+    .addCommand(registerCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .addCommand(indexCommand(done))

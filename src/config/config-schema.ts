@@ -27,6 +27,26 @@ const share = z.strictObject({
     .optional(),
 });
 
+const registerSchema = z.strictObject({
+  /** Unique. */
+  name: z.string().regex(/^[\w.-]+$/),
+  /** One of those that `phisweep register list --kinds` prints. */
+  kind: z.string().min(1),
+  /** Of a server. */
+  url: z.string().min(1).optional(),
+  /** Of a register that is a file. */
+  file: z.string().min(1).optional(),
+  /** Never the secret itself: the name of an environment variable, or a file that only its owner may read. */
+  credentials: z
+    .union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
+    .optional(),
+  /** PEM of a private certification authority. */
+  ca: z.string().min(1).optional(),
+  timeoutSeconds: z.number().min(1).max(600).optional(),
+  /** What this kind wants to know. */
+  options: z.record(z.string(), z.unknown()).optional(),
+});
+
 export const configSchema = z.strictObject({
   shares: z.array(share).optional(),
   store: z.string().min(1).optional(),
@@ -60,6 +80,8 @@ export const configSchema = z.strictObject({
       }),
     })
     .optional(),
+  /** Where `register push` sends assets and risks; see `registerSchema`. */
+  registers: z.array(registerSchema).optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
 });

@@ -3,5 +3,12 @@ import { ledgerSchema } from './0001-ledger.ts';
 import { basisSchema } from './0002-basis.ts';
 import { assetsSchema } from './0003-assets.ts';
 import { auditSchema } from './0004-audit.ts';
+import { registersSchema } from './0005-registers.ts';
 
-export const MIGRATIONS: readonly string[] = [ledgerSchema, basisSchema, assetsSchema, auditSchema];
+export const MIGRATIONS: readonly string[] = [
+  ledgerSchema,
+  basisSchema,
+  assetsSchema,
+  auditSchema,
+  registersSchema,
+];

@@ -1,0 +1,60 @@
+/** Files of a register: whole or not at all, for their owner only. */
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { UserError } from '../model/user-error.ts';
+import type { FileKind, RegisterFile } from './register.ts';
+
+/** The extension of a name if the kind writes it, else the kind's first. */
+export const extensionOf = (path: string, { kind, extensions }: FileKind): string => {
+  const given = extname(path).toLowerCase();
+  if (given === '') return extensions[0] ?? '';
+  if (extensions.includes(given)) return given;
+  throw new UserError(`A file of kind ${kind} ends in ${extensions.join(' or ')}, not in ${given}.`);
+};
+
+/** `risks.csv` and `-assets`: `risks-assets.csv`. */
+const namedOf = (path: string, suffix: string, extension: string): string =>
+  join(dirname(path), `${basename(path, extname(path))}${suffix}${extension}`);
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder does not exist',
+  EACCES: 'access is denied',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'it is a folder',
+};
+
+const writeOne = (path: string, bytes: Uint8Array): void => {
+  const partial = join(dirname(path), `.phisweep-${process.pid}.partial`);
+  rmSync(partial, { force: true });
+  const fd = openSync(partial, 'wx', 0o600);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(partial, path);
+};
+
+/** Answers the names written. */
+export const writeFiles = (
+  path: string,
+  files: readonly RegisterFile[],
+  extension: string,
+): readonly string[] =>
+  files.map(({ suffix, bytes }) => {
+    const target = namedOf(path, suffix, extension);
+    try {
+      writeOne(target, Buffer.from(bytes));
+    } catch (error) {
+      const code = String((error as NodeJS.ErrnoException).code);
+      throw new UserError(`The register cannot be written to ${target}: ${REASONS[code] ?? code}.`);
+    }
+    return target;
+  });
+
+/** Is there anything of it? Without it, it is written though nothing changed. */
+export const isWritten = (path: string, suffixes: readonly string[], extension: string): boolean =>
+  suffixes.every((suffix) => existsSync(namedOf(path, suffix, extension)));
