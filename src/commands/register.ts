@@ -19,7 +19,7 @@ interface ListFlags {
 const listCommand = (done: (code: number) => void): Command =>
   new Command('list')
     .description('list the registers of the configuration, or the kinds there are')
-    .option('--kinds', 'every kind of register that phisweep can write')
+    .option('--kinds', 'every kind of register there is')
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--format <name>', `one of ${ROW_FORMATS.join(', ')}`, oneOf(ROW_FORMATS), 'text')
     .option('--output <file>', 'write to a file (0600) instead of standard output')
