@@ -1,9 +1,10 @@
 /** bzip2: blocks of up to 900,000 bytes, Huffman-coded and sorted (Burrows-Wheeler); streams may follow one another. */
-import { ByteReader } from './byte-reader.ts';
 import { DocumentProblem } from './extractor.ts';
+import { HuffmanCode, MsbBits } from './huffman.ts';
 import { packedStream } from './packed-stream.ts';
 import { type RandomAccess, randomAccess } from './random-access.ts';
 
+const STREAM_MAGIC = 0x425a68;
 const BLOCK_MAGIC = 0x314159265359;
 const END_MAGIC = 0x177245385090;
 const OUT_BYTES = 256 * 1024;
@@ -12,92 +13,21 @@ const MAX_BITS = 20;
 
 const damaged = (): DocumentProblem => new DocumentProblem('BAD_FORMAT', 'bzip2 archive');
 
-/** Most significant bit first. */
-class BitReader {
-  readonly bytes: ByteReader;
-  #value = 0;
-  #count = 0;
-  constructor(bytes: ByteReader) {
-    this.bytes = bytes;
-  }
-  bits(count: number): number {
-    let result = 0;
-    for (let left = count; left > 0; ) {
-      if (this.#count === 0) {
-        this.#value = this.bytes.byte();
-        this.#count = 8;
-      }
-      const taken = Math.min(left, this.#count);
-      this.#count -= taken;
-      result = result * 2 ** taken + ((this.#value >> this.#count) & ((1 << taken) - 1));
-      left -= taken;
-    }
-    return result;
-  }
-  bit(): number {
-    if (this.#count === 0) {
-      this.#value = this.bytes.byte();
-      this.#count = 8;
-    }
-    this.#count -= 1;
-    return (this.#value >> this.#count) & 1;
-  }
-  align(): void {
-    this.#count = 0;
-  }
-}
-
-/** Canonical Huffman codes: the last code of each length, and the symbols in order of their codes. */
-interface Table {
-  readonly limit: Int32Array;
-  readonly offset: Int32Array;
-  readonly symbols: Uint16Array;
-}
-
-const tableOf = (lengths: Uint8Array): Table => {
-  const limit = new Int32Array(MAX_BITS + 1).fill(-1);
-  const offset = new Int32Array(MAX_BITS + 1);
-  const symbols = new Uint16Array(lengths.length);
-  let code = 0;
-  let at = 0;
-  for (let length = 1; length <= MAX_BITS; length += 1) {
-    const first = code;
-    offset[length] = at - first;
-    for (let symbol = 0; symbol < lengths.length; symbol += 1) {
-      if (lengths[symbol] !== length) continue;
-      symbols[at++] = symbol;
-      code += 1;
-    }
-    if (code > first) limit[length] = code - 1;
-    code <<= 1;
-  }
-  return { limit, offset, symbols };
-};
-
-const readTables = (bits: BitReader, symbolCount: number, tableCount: number): Table[] =>
+const readTables = (bits: MsbBits, symbolCount: number, tableCount: number): HuffmanCode[] =>
   Array.from({ length: tableCount }, () => {
     const lengths = new Uint8Array(symbolCount);
     let length = bits.bits(5);
     for (let symbol = 0; symbol < symbolCount; symbol += 1) {
-      while (bits.bit() === 1) {
-        length += bits.bit() === 1 ? -1 : 1;
+      while (bits.bits(1) === 1) {
+        length += bits.bits(1) === 1 ? -1 : 1;
         if (length < 1 || length > MAX_BITS) throw damaged();
       }
       lengths[symbol] = length;
     }
-    return tableOf(lengths);
+    return new HuffmanCode(lengths);
   });
 
-const symbolOf = (bits: BitReader, { limit, offset, symbols }: Table): number => {
-  let code = 0;
-  for (let length = 1; length <= MAX_BITS; length += 1) {
-    code = (code << 1) | bits.bit();
-    if (code <= (limit[length] as number)) return symbols[code + (offset[length] as number)] ?? 0;
-  }
-  throw damaged();
-};
-
-const usedBytes = (bits: BitReader): number[] => {
+const usedBytes = (bits: MsbBits): Uint8Array => {
   const rows = bits.bits(16);
   const used: number[] = [];
   for (let row = 0; row < 16; row += 1) {
@@ -106,15 +36,15 @@ const usedBytes = (bits: BitReader): number[] => {
     for (let column = 0; column < 16; column += 1)
       if (((columns >> (15 - column)) & 1) === 1) used.push(row * 16 + column);
   }
-  return used;
+  return Uint8Array.from(used);
 };
 
-const readSelectors = (bits: BitReader, tableCount: number): Uint8Array => {
+const readSelectors = (bits: MsbBits, tableCount: number): Uint8Array => {
   const selectors = new Uint8Array(bits.bits(15));
   const order = [0, 1, 2, 3, 4, 5];
   for (let at = 0; at < selectors.length; at += 1) {
     let index = 0;
-    while (bits.bit() === 1) {
+    while (bits.bits(1) === 1) {
       index += 1;
       if (index >= tableCount) throw damaged();
     }
@@ -126,7 +56,7 @@ const readSelectors = (bits: BitReader, tableCount: number): Uint8Array => {
 };
 
 /** The sorted bytes of one block (`data`, low 8 bits) and how many. */
-const readSorted = (bits: BitReader, data: Uint32Array): number => {
+const readSorted = (bits: MsbBits, data: Uint32Array): number => {
   const used = usedBytes(bits);
   const tableCount = bits.bits(3);
   if (used.length === 0 || tableCount < 2 || tableCount > 6) throw damaged();
@@ -140,7 +70,7 @@ const readSorted = (bits: BitReader, data: Uint32Array): number => {
     const table = tables[selectors[group] ?? -1];
     if (table === undefined) throw damaged();
     for (let left = GROUP; left > 0; left -= 1) {
-      const symbol = symbolOf(bits, table);
+      const symbol = table.decode(bits);
       if (symbol <= 1) {
         run += weight << symbol;
         weight <<= 1;
@@ -209,15 +139,17 @@ function* unsorted(data: Uint32Array, length: number, origin: number): Generator
   if (filled > 0) yield out.subarray(0, filled);
 }
 
-function* readStream(bits: BitReader): Generator<Uint8Array> {
-  const level = bits.bytes.byte() - 48;
+/** Returns where the stream ends. */
+function* readStream(bits: MsbBits): Generator<Uint8Array, number> {
+  const level = bits.bits(8) - 48;
   if (level < 1 || level > 9) throw damaged();
   const data = new Uint32Array(level * 100_000);
   for (;;) {
-    const magic = bits.bits(48);
-    bits.bits(32);
-    if (magic === END_MAGIC) return bits.align();
-    if (magic !== BLOCK_MAGIC || bits.bit() === 1) throw damaged();
+    const magic = bits.bits(24) * 2 ** 24 + bits.bits(24);
+    bits.bits(16);
+    bits.bits(16);
+    if (magic === END_MAGIC) return bits.position;
+    if (magic !== BLOCK_MAGIC || bits.bits(1) === 1) throw damaged();
     const origin = bits.bits(24);
     const length = readSorted(bits, data);
     if (length > 0 && origin >= length) throw damaged();
@@ -227,13 +159,13 @@ function* readStream(bits: BitReader): Generator<Uint8Array> {
 
 /** All streams from `access`'s beginning. Bytes behind the last are ignored, as the bzip2 program does. */
 export function* unbzip2(access: RandomAccess): Generator<Uint8Array> {
-  const bytes = new ByteReader(access);
-  for (let first = true; first || bytes.left > 4; first = false) {
-    if (bytes.byte() !== 0x42 || bytes.byte() !== 0x5a || bytes.byte() !== 0x68) {
-      if (first) throw damaged();
+  for (let start = 0; start === 0 || start + 4 < access.sizeBytes; ) {
+    const bits = new MsbBits(access, start);
+    if (bits.bits(24) !== STREAM_MAGIC) {
+      if (start === 0) throw damaged();
       return;
     }
-    yield* readStream(new BitReader(bytes));
+    start = yield* readStream(bits);
   }
 }
 

@@ -1,5 +1,6 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
 import { bzip2 } from './bzip2.ts';
+import { cab } from './cab.ts';
 import { ics, vcf } from './calendar.ts';
 import { ccda } from './ccda.ts';
 import { cms } from './cms.ts';
@@ -15,6 +16,7 @@ import { fhir } from './fhir.ts';
 import { gzip } from './gzip.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
+import { iso9660 } from './iso9660.ts';
 import { json } from './json.ts';
 import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
@@ -77,8 +79,10 @@ export const READERS: readonly Reader[] = [
   { extractor: sevenZip },
   { extractor: sqlite },
   { extractor: dbase },
+  { extractor: cab },
   { extractor: rtf },
   { extractor: dicom },
+  { extractor: iso9660 },
   { extractor: tar },
   { extractor: tnef },
   { extractor: cms },

@@ -40,7 +40,7 @@ const nextHeader = async (sequence: Sequence, note: ExtractInput['note']): Promi
   for (let lost = 0; lost < MAX_LOST_BLOCKS && zeros < MAX_ZERO_BLOCKS; ) {
     const block = await sequence.take(TAR_BLOCK);
     if (block.byteLength < TAR_BLOCK) {
-      if (!isZero(block)) note(DAMAGED);
+      if (!isZero(block) && sequence.failure === undefined) note(DAMAGED);
       return undefined;
     }
     const header = tarHeader(block);
@@ -104,7 +104,7 @@ async function* readMember(
     if (sparse !== undefined && whole === undefined) note({ code: 'SPARSE' });
     yield* descend(whole ?? (await sequence.member(stored, name)), part);
   }
-  if (!(await sequence.seek(end))) note(DAMAGED);
+  if (!(await sequence.seek(end)) && sequence.failure === undefined) note(DAMAGED);
 }
 
 export const tar: Extractor = {
