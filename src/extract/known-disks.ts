@@ -20,6 +20,7 @@ export const KNOWN_DISKS: readonly MagicRow[] = [
     ['WithoutFreeSpace', 'Parallels disk'],
     ['WithouFreSpacExt', 'Parallels disk'],
     ['CD001', 'ISO disc image', 32_769],
+    ['BEA01', 'UDF disc image', 32_769],
     ['\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0', 'disc image'],
     ['ER\x02\0', 'Apple disc image'],
     ['sprs', 'Apple sparse disc image'],
