@@ -83,7 +83,8 @@ export const linesFunction = (): WasmFunction => {
         set(
           gap,
           i64.and(
-            invert(i64.or(get(spaces), get(ends))),
+            // What lies behind the text is 0.
+            invert(i64.or(i64.or(get(spaces), get(ends)), lineMask(get(at), bytes, isOneOf(0)))),
             i64.and(
               shifted(spaces, spacesBefore, 1n),
               i64.or(shifted(spaces, spacesBefore, 2n), shifted(blanks, blanksBefore, 1n)),
