@@ -1,15 +1,12 @@
 /** One file's facts and the organisation's policy: what level it demands, what is wrong with where it lies, what to look at first. */
-import { CONDITIONS } from './conditions.ts';
+import { CONDITIONS, isIn } from './conditions.ts';
 import type { Classification, FileEvidence } from './facts.ts';
-import type { Policy } from './policy-schema.ts';
+import type { Level, Policy } from './policy-schema.ts';
 
 export const classifyFile = (file: FileEvidence, policy: Policy): Classification => {
-  const level = policy.contentRules
-    .filter(({ when }) => holds(file, when))
-    .map(({ atLeast }) => policy.levels.find(({ id }) => id === atLeast))
-    .reduce((highest, next) => ((next?.rank ?? -1) > (highest?.rank ?? -1) ? next : highest), undefined);
+  const level = demandedLevel(file, policy);
   const conditions = CONDITIONS.flatMap(([id, test]) => {
-    const facts = test(file, policy, level?.rank ?? 0);
+    const facts = test(file, policy, level);
     return facts === undefined ? [] : [{ id, facts }];
   });
   return {
@@ -19,12 +16,24 @@ export const classifyFile = (file: FileEvidence, policy: Policy): Classification
   };
 };
 
+/** The highest level that a rule demands, cut down to the lowest that a rule allows. */
+const demandedLevel = (file: FileEvidence, policy: Policy): Level | undefined => {
+  const met = policy.contentRules.filter(({ when }) => holds(file, when, policy));
+  const named = (ids: readonly (string | undefined)[]): Level[] =>
+    policy.levels.filter(({ id }) => ids.includes(id)).sort((a, b) => a.rank - b.rank);
+  const least = named(met.map(({ atLeast }) => atLeast)).at(-1);
+  const most = named(met.map(({ atMost }) => atMost))[0];
+  return least !== undefined && most !== undefined && most.rank < least.rank ? most : least;
+};
+
 type When = Policy['contentRules'][number]['when'];
 
-const holds = (file: FileEvidence, when: When): boolean =>
+const holds = (file: FileEvidence, when: When, policy: Policy): boolean =>
   (when.phi === undefined || file.phi) &&
   (when.persons === undefined || file.persons >= when.persons) &&
   (when.patients === undefined || file.patients >= when.patients) &&
+  (when.deidentified === undefined ||
+    (!file.phi && file.identifiers === 0 && file.persons === 0 && isIn(file, policy, 'deidentified'))) &&
   (when.specialCategories === undefined ||
     (file.phi && when.specialCategories.some((kind) => file.specialCategories.includes(kind))));
 

@@ -1,18 +1,29 @@
 /** The conditions that one file's facts can show; ids are those of `rules/controls/conditions.yaml`. */
 import type { ConditionReason, FileEvidence } from './facts.ts';
-import type { PlaceKind, Policy } from './policy-schema.ts';
+import { levelOfLabels } from './policy-labels.ts';
+import type { Level, PlaceKind, Policy } from './policy-schema.ts';
 
 type Facts = ConditionReason['facts'];
-type Test = (file: FileEvidence, policy: Policy, demandedRank: number) => Facts | undefined;
+type Test = (file: FileEvidence, policy: Policy, demanded: Level | undefined) => Facts | undefined;
 
 const when = (holds: boolean, facts: Facts = {}): Facts | undefined => (holds ? facts : undefined);
 
-const isIn = (file: FileEvidence, policy: Policy, kind: PlaceKind): boolean =>
+export const isIn = (file: FileEvidence, policy: Policy, kind: PlaceKind): boolean =>
   file.pathWords.some((word) => policy.places[kind].includes(word));
 
-const rankOfLabel = (file: FileEvidence, policy: Policy): number | undefined => {
-  const level = file.label === undefined ? undefined : policy.labels[file.label];
-  return policy.levels.find(({ id }) => id === level)?.rank;
+const isLabelTooLow = (file: FileEvidence, policy: Policy, demanded: Level | undefined): boolean => {
+  const carried = levelOfLabels(policy.labelReaders, file.labels);
+  const rank = policy.levels.find(({ id }) => id === carried)?.rank;
+  return rank !== undefined && demanded !== undefined && rank < demanded.rank;
+};
+
+/** Beyond what the level's handling allows, and not said already by one of the ACL conditions. Unknown is never allowed by silence. */
+const reachBeyond = (file: FileEvidence, policy: Policy, demanded: Level | undefined): Facts | undefined => {
+  const { reach } = file.exposure;
+  const allowed = demanded && policy.handling[demanded.id]?.allowedReach;
+  if (allowed === undefined || demanded === undefined) return undefined;
+  const isSaid = reach === 'anonymous' || reach === 'everyone' || reach === 'large_group';
+  return when(file.phi && !isSaid && !allowed.includes(reach), { reach, level: demanded.id });
 };
 
 /** In the order in which they are shown: what lets most people in comes first. */
@@ -25,6 +36,7 @@ export const CONDITIONS: readonly (readonly [string, Test])[] = [
         reach: file.exposure.reach,
       }),
   ],
+  ['REACH-BEYOND-ALLOWED', reachBeyond],
   ['ACL-BROAD-WRITE', (file) => when(file.phi && file.exposure.broadWrite === true)],
   [
     'MASS-RECORD',
@@ -52,7 +64,10 @@ export const CONDITIONS: readonly (readonly [string, Test])[] = [
   ['MEDIA-IMAGE', (file) => when(file.phi && file.kind === 'media_image')],
   ['LOG-PHI', (file) => when(file.phi && file.kind === 'log')],
   ['CODE-PHI', (file) => when(file.phi && file.kind === 'code')],
-  ['TEST-DATA', (file, policy) => when(file.phi && isIn(file, policy, 'test'))],
+  [
+    'TEST-DATA',
+    (file, policy) => when(file.phi && isIn(file, policy, 'test') && !isIn(file, policy, 'synthetic')),
+  ],
   [
     'UNMASKED',
     (file, policy) =>
@@ -62,7 +77,23 @@ export const CONDITIONS: readonly (readonly [string, Test])[] = [
   ['OUTBOUND-DROP', (file, policy) => when(file.phi && isIn(file, policy, 'outbound'))],
   ['CLOUD-SYNC', (file, policy) => when(file.phi && isIn(file, policy, 'cloudSync'))],
   ['CREDENTIALS', (file) => when(file.phi && file.credentials > 0, { credentials: file.credentials })],
-  ['LABEL-TOO-LOW', (file, policy, demanded) => when((rankOfLabel(file, policy) ?? demanded) < demanded)],
-  ['PHI-UNCLASSIFIED', (file) => when(file.phi && file.label === undefined)],
+  [
+    'METADATA-PHI',
+    ({ metadata, phi }) =>
+      when(
+        metadata !== undefined &&
+          (phi || metadata.phi) &&
+          (metadata.pathParts.length > 0 || metadata.properties > 0),
+        { pathParts: metadata?.pathParts.length ?? 0, properties: metadata?.properties ?? 0 },
+      ),
+  ],
+  ['LABEL-TOO-LOW', (file, policy, demanded) => when(isLabelTooLow(file, policy, demanded))],
+  [
+    'PHI-UNCLASSIFIED',
+    (file, policy) =>
+      when(file.phi && levelOfLabels(policy.labelReaders, file.labels) === undefined, {
+        ...(file.labels.length === 0 ? {} : { unknownLabels: file.labels.length }),
+      }),
+  ],
   ['UNSCANNABLE', (file) => when(file.unreadable)],
 ];

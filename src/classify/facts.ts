@@ -1,6 +1,7 @@
 /** What classification looks at: facts that the store holds, so that a changed policy needs no file read again. */
 import type { SpecialCategory } from '../model/category.ts';
 import type { Exposure } from '../model/source-entry.ts';
+import type { Metadata } from '../model/verdict.ts';
 
 /** What a document is for, as far as its format and name tell. */
 export type DocumentKind = 'table' | 'mail' | 'log' | 'code' | 'backup' | 'media_image' | 'document';
@@ -13,14 +14,15 @@ export interface FileEvidence {
   /** Distinct values of identifiers of patients. */
   readonly identifiers: number;
   readonly exposure: Exposure;
-  /** Id of a label the document carries. */
-  readonly label: string | undefined;
+  /** Ids of the labels the document carries, strongest first. */
+  readonly labels: readonly string[];
   readonly kind: DocumentKind;
   /** Words of the path, in lower case. */
   readonly pathWords: readonly string[];
   /** Not read because it is encrypted, damaged, too large or of an unknown format. */
   readonly unreadable: boolean;
   readonly credentials: number;
+  readonly metadata: Metadata | undefined;
 }
 
 /** A condition that holds, with the numbers its sentence is made of. Never text of a document. */

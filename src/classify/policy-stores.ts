@@ -1,6 +1,7 @@
 /** The part of the policy that says what counts as one store, and what is known of it that no file tells. */
 import { z } from 'zod';
 import type { Location } from '../model/asset.ts';
+import { REACHES, type Reach } from '../model/source-entry.ts';
 
 export const LOCATIONS = ['server', 'endpoint', 'removable', 'cloud'] as const satisfies readonly Location[];
 
@@ -15,6 +16,10 @@ export const storesSchema = z.strictObject({
       folder: z.string().min(1).optional(),
       owner: z.string().min(1).optional(),
       location: z.enum(LOCATIONS).optional(),
+      /** Who can read it, where the system cannot tell. */
+      exposure: z
+        .strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() })
+        .optional(),
       /** Encrypted at rest to HHS guidance. */
       encrypted: z.boolean().optional(),
       /** Longest time that PHI may lie there after its last change. */
@@ -32,7 +37,18 @@ export type StoreRule = StoresPolicy['rules'][number];
 
 const partsOf = (folder: string): string[] => folder.split('/').filter((part) => part !== '' && part !== '.');
 
-const covers = (rule: StoreRule, shareName: string, folder: readonly string[]): boolean => {
+/** Does what is said of a share, or a folder in it, hold for this folder? */
+export const coversFolder = (
+  rule: { readonly share?: string | undefined; readonly folder?: string | undefined },
+  shareName: string,
+  folder: string,
+): boolean => covers(rule, shareName, partsOf(folder));
+
+const covers = (
+  rule: { readonly share?: string | undefined; readonly folder?: string | undefined },
+  shareName: string,
+  folder: readonly string[],
+): boolean => {
   if (rule.share !== undefined && rule.share !== shareName) return false;
   const wanted = partsOf(rule.folder ?? '');
   return wanted.length <= folder.length && wanted.every((part, i) => part === '*' || part === folder[i]);

@@ -1,5 +1,6 @@
 /** What `assets`, `risks` and what builds on them have in common: a stored scan, assessed by the policy. */
 import { createConditionResolver } from '../classify/resolve-condition.ts';
+import { loadAccounts } from '../config/load-accounts.ts';
 import { type LoadedPolicy, loadPolicy } from '../config/load-policy.ts';
 import { loadRegister } from '../config/load-register.ts';
 import { policyPath, readConfig, storePath } from '../config/resolve-options.ts';
@@ -42,6 +43,11 @@ export const scanToAssess = (store: Store, wanted: number | undefined): ScanHead
   );
 };
 
+const accountName = (uid: number): string | undefined => {
+  const name = ownerNameOf(uid);
+  return name === `uid ${uid}` ? undefined : name;
+};
+
 export const assess = (store: Store, flags: AssessmentFlags): Assessed => {
   const config = readConfig(flags);
   const loaded = loadPolicy(policyPath(flags));
@@ -54,10 +60,8 @@ export const assess = (store: Store, flags: AssessmentFlags): Assessed => {
     scan,
     policy: loaded.policy,
     resolve: (id, facts) => resolve({ id, facts }),
-    accountName: (uid) => {
-      const name = ownerNameOf(uid);
-      return name === `uid ${uid}` ? undefined : name;
-    },
+    accountName,
+    accountOf: config.accounts === undefined ? undefined : loadAccounts(config.accounts, accountName),
     ownerOfShare: (name) => owners.get(name),
     isRegistered:
       register === undefined ? undefined : (facts) => registerRowOf(register, facts) !== undefined,

@@ -37,7 +37,10 @@ export const assetsConfirmCommand = (done: (code: number) => void): Command =>
     .description('record that an owner confirms or corrects the classification of a store')
     .argument('<asset>', 'id of the store, as `assets list` prints it')
     .requiredOption('--owner <name>', 'the accountable person or role')
-    .option('--label <level>', 'level of the policy, by id or name; without it only the owner is recorded')
+    .option(
+      '--label <level>',
+      'level of the policy, by id, name or alias; without it only the owner is recorded',
+    )
     .option('--until <date>', 'day of the next review', futureDateOption)
     .option('--note <text>', 'reason, for instance for another level than the proposed one')
     .option('--store <path>', 'the database of findings')
@@ -53,7 +56,10 @@ export const assetsConfirmCommand = (done: (code: number) => void): Command =>
             `There is no store ${JSON.stringify(assetId)} in the last scan; see phisweep assets.`,
           );
         const { levels } = loaded.policy;
-        const level = levels.find(({ id, name }) => flags.label === id || flags.label === name);
+        const level = levels.find(
+          ({ id, name, aliases }) =>
+            flags.label !== undefined && [id, name, ...aliases].includes(flags.label),
+        );
         if (flags.label !== undefined && level === undefined)
           throw new UserError(
             `The policy has no level ${JSON.stringify(flags.label)}; it has ${levels.map(({ id }) => id).join(', ')}.`,

@@ -47,10 +47,14 @@ export const assetsReconcileCommand = (done: (code: number) => void): Command =>
     .option('--format <name>', `one of ${ROW_FORMATS.join(', ')}`, oneOf(ROW_FORMATS), 'text')
     .option('--output <file>', 'write to a file (0600) instead of standard output')
     .action(async (flags: ReconcileFlags) => {
-      await withAssessment(flags, ({ assets, register, scan }) => {
+      await withAssessment(flags, ({ assets, register, scan, loaded }) => {
         if (register === undefined)
           throw new UserError('Name the asset register in the configuration: register: { file, columns }.');
-        const result = reconcile(assets, register);
+        const result = reconcile(
+          assets,
+          register,
+          (level) => loaded.policy.levels.find(({ id }) => id === level)?.aliases ?? [],
+        );
         const rows: ReconcileRow[] = [
           ...result.foundNotRegistered.map((asset) => ({
             result: 'found-not-registered' as const,

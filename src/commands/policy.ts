@@ -7,6 +7,7 @@ import { toFileEvidence } from '../scan/file-evidence.ts';
 import { applyPolicy } from '../store/apply-policy.ts';
 import { openStore } from '../store/open-store.ts';
 import { EXIT } from './exit-codes.ts';
+import { policyShowCommand } from './policy-show.ts';
 
 interface ApplyFlags {
   readonly store?: string;
@@ -53,4 +54,5 @@ export const policyCommand = (done: (code: number) => void): Command =>
   new Command('policy')
     .description('the organisation\u2019s classification scheme')
     .addCommand(checkCommand(done))
+    .addCommand(policyShowCommand(done))
     .addCommand(applyCommand(done));

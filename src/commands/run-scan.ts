@@ -1,5 +1,6 @@
 /** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
 import { createHash } from 'node:crypto';
+import { type LabelShapes, labelShapesOf } from '../classify/policy-labels.ts';
 import type { LoadedPolicy } from '../config/load-policy.ts';
 import type { LoadedRules } from '../config/load-rules.ts';
 import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
@@ -79,9 +80,10 @@ const runOn = async (
 ): Promise<{ store: Store; scanId: number }> => {
   try {
     const ledger = createLedger(store);
+    const shapes = labelShapesOf(policy.policy.labelReaders);
     const { scanId } = ledger.startOrResumeScan({
       toolVersion: TOOL_VERSION,
-      engineHash: rules.hash,
+      engineHash: engineHashOf(rules.hash, shapes),
       policyHash: policy.hash,
       basisHash: basisHashOf(policy.hash, roots),
       optionsJson: JSON.stringify({
@@ -101,6 +103,7 @@ const runOn = async (
       key: store.key,
       ...(rules.exact === undefined ? {} : { exact: rules.exact }),
       limits: options.limits,
+      labels: shapes,
     });
     try {
       await scan({
@@ -123,6 +126,13 @@ const runOn = async (
     throw error;
   }
 };
+
+/** What decides what is found: rules, readers, and the labels that are looked for. */
+const engineHashOf = (rulesHash: string, shapes: LabelShapes): string =>
+  createHash('sha256')
+    .update(JSON.stringify([rulesHash, shapes]))
+    .digest('hex')
+    .slice(0, 16);
 
 /** What classification rests on besides the files: a change of it classifies stored facts anew. */
 const basisHashOf = (policyHash: string, roots: readonly NamedRoot[]): string =>

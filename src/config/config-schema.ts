@@ -82,6 +82,19 @@ export const configSchema = z.strictObject({
     .optional(),
   /** Where `register push` sends assets and risks; see `registerSchema`. */
   registers: z.array(registerSchema).optional(),
+  /** An export of the directory (CSV): which accounts are active, which are of services or administrators. */
+  accounts: z
+    .strictObject({
+      file: z.string().min(1),
+      columns: z.strictObject({
+        name: z.string().min(1),
+        enabled: z.string().min(1),
+        /** Number of the account on this machine, where the names are not its own. */
+        uid: z.string().min(1).optional(),
+        privileged: z.string().min(1).optional(),
+      }),
+    })
+    .optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
 });

@@ -1,5 +1,6 @@
 /** JSON Schemas of what people write by hand, for their editors: `schema/` holds them and a test keeps them equal. */
 import { z } from 'zod';
+import { policySchema } from '../classify/policy-schema.ts';
 import { packSchema, termsSchema } from '../detect/rule-schema.ts';
 import { ownRulesSchema } from './own-rules.ts';
 
@@ -11,6 +12,7 @@ const published = (schema: z.ZodType, title: string): object => ({
 /** By the name of the file in `schema/`. */
 export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
   'pack.schema.json': published(packSchema, 'phisweep rule pack'),
+  'policy.schema.json': published(policySchema, 'phisweep policy'),
   'rules.schema.json': published(ownRulesSchema, 'phisweep overrides and allow-lists'),
   'terms.schema.json': published(termsSchema, 'phisweep term list'),
 };

@@ -8,6 +8,8 @@ import {
   policySchema,
 } from '../classify/policy-schema.ts';
 import type { ControlTables } from '../classify/resolve-condition.ts';
+import { proveShape } from '../detect/prove-shape.ts';
+import { UserError } from '../model/user-error.ts';
 import { RULES_FOLDER } from './load-rules.ts';
 import { checked, parseYaml, readText } from './read-yaml.ts';
 
@@ -20,6 +22,19 @@ export interface LoadedPolicy {
 /** A policy that is silent on stores or risk criteria has those that come with phisweep. */
 const withDefaults = (own: unknown, shipped: unknown): unknown =>
   isRecord(own) && isRecord(shipped) ? { stores: shipped['stores'], risk: shipped['risk'], ...own } : own;
+
+/** A marking is looked for in every file: none may hang on one. */
+const proveMarkings = ({ labelReaders }: Policy, path: string): void => {
+  for (const { id, marking } of labelReaders) {
+    if (marking === undefined) continue;
+    try {
+      proveShape(marking);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`Policy ${path}: labelReaders: ${id}: ${error.message}`);
+    }
+  }
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -39,6 +54,7 @@ export const loadPolicy = (path = `${RULES_FOLDER}policy.yaml`): LoadedPolicy =>
     path,
     'Policy',
   );
+  proveMarkings(policy, path);
   const conditionsPath = `${RULES_FOLDER}controls/conditions.yaml`;
   const controlsPath = `${RULES_FOLDER}controls/iso27002-2022.yaml`;
   const conditions: readonly ConditionRow[] = checked(

@@ -35,7 +35,7 @@ export interface ExactFile {
 }
 
 /** Raise it when detection answers differently for the same rules. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 /** Packs and term lists that `chosen` names: packs, groups of them, `all`, `default`; undefined: those on by default. */
 export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules => {

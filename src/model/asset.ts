@@ -109,6 +109,8 @@ export interface Asset extends StoreFacts {
   /** 0–100: what its owner should look at first (readers × patients × sensitivity × age). */
   readonly priority: number;
   readonly storeConditions: readonly ConditionRef[];
+  /** Conditions that nothing known speaks to, and what would. */
+  readonly notAssessed: readonly { readonly id: string; readonly needs: string }[];
   readonly lastScan: { readonly scanId: number; readonly finishedAt: string | undefined };
 }
 

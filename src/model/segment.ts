@@ -16,6 +16,10 @@ export interface Place {
   readonly record?: number;
   /** Position of the field in its record. */
   readonly field?: number;
+  /** Part of the file's own path, from 1 at the share's root: the name itself holds it. */
+  readonly path?: number;
+  /** 1: it stands in a property of the document, such as its title. */
+  readonly property?: number;
   /** UTF-16 units of the document before the segment's text. Only where samples are tested: see `scan/read-sample.ts`. */
   readonly offset?: number;
 }

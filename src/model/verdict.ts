@@ -52,6 +52,16 @@ export interface FileFindings {
   readonly healthTerms: Readonly<Record<string, number>>;
 }
 
+/** Patient identifiers beside the content. */
+export interface Metadata {
+  /** Parts of the path in which one stands, counted from 1 at the share's root. */
+  readonly pathParts: readonly number[];
+  /** How many stand in properties of the document. */
+  readonly properties: number;
+  /** One in the path is health information by itself, such as a medical record number. */
+  readonly phi: boolean;
+}
+
 /** What is known of a file once it has been opened. */
 export interface FileFacts {
   /** The format that was read, such as `docx`; undefined where nothing was identified. */
@@ -64,8 +74,10 @@ export interface FileFacts {
   readonly wrongExtension?: boolean;
   /** Characters of text that were searched. */
   readonly textChars: number;
-  /** A label that the document carries (MSIP, custom property), as its id. */
+  /** Labels that the document carries, strongest first, joined by a space: GUIDs of Microsoft's, ids of the policy's readers. */
   readonly label?: string;
+  /** Absent: not looked for. */
+  readonly metadata?: Metadata;
   /** Bytes of the file read. */
   readonly bytesRead: number;
 }

@@ -62,6 +62,9 @@ const paragraph = ({ print, columns, unicode }: Page, text: string, indent: numb
     print(`${' '.repeat(indent)}${line}`);
 };
 
+const byNeed = (missing: Asset['notAssessed']): (readonly [string, readonly string[]])[] =>
+  [...Map.groupBy(missing, ({ needs }) => needs)].map(([needs, rows]) => [needs, rows.map(({ id }) => id)]);
+
 export const printAssets = (page: Page, assets: readonly Asset[]): void => {
   for (const asset of assets) {
     paragraph(page, `${asset.assetId}  ${assetName(asset)}  priority ${asset.priority}`, 0);
@@ -69,6 +72,8 @@ export const printAssets = (page: Page, assets: readonly Asset[]): void => {
     paragraph(page, `Owner: ${ownerText(asset)}. Classification: ${classificationText(asset)}.`, 4);
     for (const condition of asset.storeConditions)
       paragraph(page, `${condition.id}: ${condition.sentence}`, 4);
+    for (const [needs, ids] of byNeed(asset.notAssessed))
+      paragraph(page, `Not assessed by this tool: ${ids.join(', ')}. It needs ${needs}.`, 4);
     page.print('');
   }
 };
@@ -108,7 +113,7 @@ export const ASSET_COLUMNS = [
   'asset_id', 'store', 'root', 'folder', 'owner', 'owner_from', 'classification', 'classification_state', 'review_on',
   'demanded_level', 'phi_files', 'patients', 'identifiers', 'special_categories', 'reach', 'broad_write', 'exposure_sources',
   'location', 'encrypted', 'oldest_phi', 'newest_phi', 'duplicate_files', 'paths', 'files_not_read', 'priority', 'conditions',
-  'last_scan', 'last_scan_finished',
+  'last_scan', 'last_scan_finished', 'not_assessed',
 ] as const; // biome-ignore format: a table
 
 export const assetCells = (a: Asset): readonly Cell[] => [
@@ -140,6 +145,7 @@ export const assetCells = (a: Asset): readonly Cell[] => [
   [...Object.keys(a.conditions), ...a.storeConditions.map(({ id }) => id)].sort().join('; '),
   a.lastScan.scanId,
   a.lastScan.finishedAt,
+  a.notAssessed.map(({ id }) => id).join('; '),
 ];
 
 export const RISK_COLUMNS = [

@@ -51,7 +51,7 @@ export const registerRowOf = (
     .sort((a, b) => placeOf(b.location).length - placeOf(a.location).length || a.row - b.row)[0];
 };
 
-const disagreements = (asset: Asset, row: RegisterRow): Reconciliation['disagreeing'] => {
+const disagreements = (asset: Asset, row: RegisterRow, namesOf: NamesOf): Reconciliation['disagreeing'] => {
   const differs = (a: string, b: string): boolean => a.trim().toLowerCase() !== b.trim().toLowerCase();
   const { owner, classification } = asset;
   return [
@@ -60,8 +60,9 @@ const disagreements = (asset: Asset, row: RegisterRow): Reconciliation['disagree
       : []),
     ...(row.classification !== undefined &&
     classification.level !== undefined &&
-    differs(row.classification, classification.level) &&
-    differs(row.classification, classification.name ?? '')
+    [classification.level, classification.name ?? '', ...namesOf(classification.level)].every((name) =>
+      differs(row.classification ?? '', name),
+    )
       ? [
           {
             asset,
@@ -75,13 +76,20 @@ const disagreements = (asset: Asset, row: RegisterRow): Reconciliation['disagree
   ];
 };
 
-export const reconcile = (assets: readonly Asset[], rows: readonly RegisterRow[]): Reconciliation => {
+/** Other names of a level of the policy. */
+type NamesOf = (level: string) => readonly string[];
+
+export const reconcile = (
+  assets: readonly Asset[],
+  rows: readonly RegisterRow[],
+  namesOf: NamesOf = () => [],
+): Reconciliation => {
   const matched = assets.map((asset) => ({ asset, row: registerRowOf(rows, asset) }));
   const used = new Set(matched.map(({ row }) => row?.row));
   const isAbove = (row: RegisterRow): boolean =>
     assets.some((asset) => placesOf(asset).some((own) => own.startsWith(`${placeOf(row.location)}/`)));
   const disagreeing = matched.flatMap(({ asset, row }) =>
-    row === undefined ? [] : disagreements(asset, row),
+    row === undefined ? [] : disagreements(asset, row, namesOf),
   );
   const disputed = new Set(disagreeing.map(({ asset }) => asset.assetId));
   return {

@@ -7,8 +7,12 @@ export interface StoreContext {
   readonly encrypted: boolean | undefined;
   /** Does the policy demand encryption of its level at this location? */
   readonly mustBeEncrypted: boolean;
-  readonly retentionDays: number | undefined;
-  readonly legalHold: boolean;
+  readonly isLocationKnown: boolean;
+  /** Does the policy set any retention time? The files that exceed one have a condition of their own. */
+  readonly hasRetention: boolean;
+  readonly auditRequired: boolean;
+  /** What the organisation's directory says of an account; undefined: no export of it was given. */
+  readonly accountOf: ((uid: number) => AccountState) | undefined;
   readonly audited: boolean | undefined;
   readonly businessAssociateAgreement: boolean | undefined;
   /** Is it in the organisation's own register? undefined: none was given. */
@@ -17,9 +21,14 @@ export interface StoreContext {
   readonly reappeared: number;
   /** Was every folder of its share listed in the last scan? */
   readonly coverageComplete: boolean;
-  /** Days that count as now: end of the scan, never the wall clock, in milliseconds since 1970. */
-  readonly nowMs: number;
   readonly massPatients: number;
+}
+
+export interface AccountState {
+  /** Known to the directory and enabled. */
+  readonly active: boolean;
+  /** A service or administrator account. */
+  readonly privileged: boolean;
 }
 
 export interface StoreCondition {
@@ -28,12 +37,21 @@ export interface StoreCondition {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
 
-type StoreAsset = Omit<Asset, 'storeConditions' | 'priority'>;
+type StoreAsset = Omit<Asset, 'storeConditions' | 'notAssessed' | 'priority'>;
 type Facts = StoreCondition['facts'];
 type Test = (asset: StoreAsset, context: StoreContext) => Facts | undefined;
 
-const DAY_MS = 86_400_000;
 const when = (holds: boolean, facts: Facts = {}): Facts | undefined => (holds ? facts : undefined);
+
+/** Of the accounts that own most files with PHI. */
+const filesOwnedBy = (
+  { fileOwners }: StoreAsset,
+  accountOf: StoreContext['accountOf'],
+  test: (state: AccountState) => boolean,
+): number =>
+  accountOf === undefined
+    ? 0
+    : fileOwners.filter(({ uid }) => test(accountOf(uid))).reduce((sum, { files }) => sum + files, 0);
 
 const TESTS: readonly (readonly [string, Test])[] = [
   ['PHI-UNREGISTERED', (_, { registered }) => when(registered === false)],
@@ -45,15 +63,18 @@ const TESTS: readonly (readonly [string, Test])[] = [
   ],
   ['MASS-RECORD', ({ patients }, { massPatients }) => when(patients >= massPatients, { patients })],
   [
-    'RETENTION-EXCEEDED',
-    ({ oldestPhi }, { retentionDays, legalHold, nowMs }) =>
-      when(
-        retentionDays !== undefined &&
-          !legalHold &&
-          oldestPhi !== undefined &&
-          nowMs - Date.parse(oldestPhi) > retentionDays * DAY_MS,
-        { oldest: oldestPhi?.slice(0, 10) ?? '', days: retentionDays ?? 0 },
-      ),
+    'ACL-ORPHAN',
+    (asset, { accountOf }) => {
+      const files = filesOwnedBy(asset, accountOf, ({ active }) => !active);
+      return when(files > 0, { files });
+    },
+  ],
+  [
+    'ACL-PRIV',
+    (asset, { accountOf }) => {
+      const files = filesOwnedBy(asset, accountOf, ({ active, privileged }) => active && privileged);
+      return when(files > 0, { files });
+    },
   ],
   [
     'UNENCRYPTED',
@@ -68,7 +89,7 @@ const TESTS: readonly (readonly [string, Test])[] = [
       when(location === 'cloud' && businessAssociateAgreement !== true),
   ],
   ['MEDIA-IMAGE', (_, { location }) => when(location === 'removable')],
-  ['NO-AUDIT', (_, { audited }) => when(audited === false)],
+  ['NO-AUDIT', (_, { audited, auditRequired }) => when(audited === false && auditRequired)],
   [
     'COVERAGE-GAP',
     ({ filesNotRead }, { coverageComplete }) => when(!coverageComplete, { notRead: filesNotRead }),

@@ -72,7 +72,10 @@ const priorityOf = (facts: StoreFacts, context: AssetContext): number => {
   return Math.max(1, Math.round(100 * reach * patients * sensitivity * age));
 };
 
-export const toAsset = (facts: StoreFacts, context: AssetContext): Omit<Asset, 'storeConditions'> => ({
+export const toAsset = (
+  facts: StoreFacts,
+  context: AssetContext,
+): Omit<Asset, 'storeConditions' | 'notAssessed'> => ({
   ...facts,
   location: context.rule.location ?? 'server',
   encrypted: context.rule.encrypted === true,

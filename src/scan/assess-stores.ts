@@ -1,10 +1,12 @@
 /** From a stored scan to assets and risk scenarios: facts of the store, rules of the organisation, words of owners, in this order. */
+import type { Handling } from '../classify/policy-handling.ts';
 import type { Policy } from '../classify/policy-schema.ts';
 import { storeRuleOf } from '../classify/policy-stores.ts';
-import type { Asset, RiskScenario, StoreFacts } from '../model/asset.ts';
+import type { Asset, Location, RiskScenario, StoreFacts } from '../model/asset.ts';
 import type { ConditionRef } from '../model/report-source.ts';
 import { contextOf, identificationOf } from '../risk/file-severity.ts';
-import { type StoreCondition, storeConditionsOf } from '../risk/store-conditions.ts';
+import { notAssessedOf } from '../risk/not-assessed.ts';
+import { type StoreCondition, type StoreContext, storeConditionsOf } from '../risk/store-conditions.ts';
 import { toAsset } from '../risk/to-asset.ts';
 import { scenarioIdOf, toScenario } from '../risk/to-scenario.ts';
 import { widerReach } from '../risk/wider-reach.ts';
@@ -12,6 +14,7 @@ import { attestationsOf, exceptionsOn } from '../store/attestations.ts';
 import { reappearedByShare } from '../store/reappeared.ts';
 import type { Store } from '../store/store.ts';
 import { storeFacts } from '../store/store-facts.ts';
+import { isOverdue, setsRetention } from './overdue.ts';
 
 export interface AssessmentInput {
   readonly store: Store;
@@ -23,6 +26,8 @@ export interface AssessmentInput {
   readonly ownerOfShare: (shareName: string) => string | undefined;
   /** Is a store in the organisation's register? undefined: no register was given. */
   readonly isRegistered: ((facts: StoreFacts) => boolean) | undefined;
+  /** What the organisation's directory says of an account; undefined: no export of it was given. */
+  readonly accountOf?: StoreContext['accountOf'];
   /** Exceptions that have passed by this day (RFC 3339 date) count no more. */
   readonly today: string;
 }
@@ -49,6 +54,7 @@ export const assessStores = (input: AssessmentInput): Assessment => {
       identification: identificationOf(policy.risk, file),
     }),
     wider: widerReach,
+    isOverdue: isOverdue(policy, nowMs),
   });
   for (const one of facts) {
     const rule = storeRuleOf(policy.stores, one.shareName, one.folder.shown);
@@ -61,23 +67,27 @@ export const assessStores = (input: AssessmentInput): Assessment => {
       lastScan: { scanId: scan.scanId, finishedAt: scan.finishedAt },
       nowMs,
     });
-    const whole = storeConditionsOf(bare, {
+    const handling = handlingOf(policy, bare);
+    const context: StoreContext = {
       location: bare.location,
       encrypted: rule.encrypted,
-      mustBeEncrypted: bare.location !== 'server',
-      retentionDays: rule.retentionDays,
-      legalHold: rule.legalHold === true,
+      isLocationKnown: rule.location !== undefined,
+      mustBeEncrypted: mustBeEncrypted(handling, bare.location),
+      hasRetention: setsRetention(policy),
+      auditRequired: handling?.auditRequired !== false,
+      accountOf: input.accountOf,
       audited: rule.audited,
       businessAssociateAgreement: rule.businessAssociateAgreement,
       registered: input.isRegistered?.(one),
       reappeared: reappeared.get(one.shareId) ?? 0,
       coverageComplete: scan.state === 'complete' && one.filesNotRead === 0,
-      nowMs,
       massPatients: policy.massPatients,
-    });
+    };
+    const whole = storeConditionsOf(bare, context);
     const asset: Asset = {
       ...bare,
       storeConditions: whole.map(({ id, facts: reasons }) => input.resolve(id, reasons)),
+      notAssessed: notAssessedOf(bare, context),
     };
     assets.push(asset);
     for (const { condition, exposed } of conditionsOf(asset, whole, input.resolve))
@@ -102,6 +112,23 @@ export const assessStores = (input: AssessmentInput): Assessment => {
     ),
   };
 };
+
+/** By the highest level that was confirmed for the store or is demanded by its content. */
+const handlingOf = (
+  { levels, handling }: Policy,
+  { classification: { level, demanded } }: Pick<Asset, 'classification'>,
+): Handling | undefined => {
+  const [highest] = levels
+    .filter(({ id }) => id === level || id === demanded)
+    .sort((a, b) => b.rank - a.rank);
+  return highest && handling[highest.id];
+};
+
+/** Where the policy is silent: everywhere but on servers of the organisation. */
+const mustBeEncrypted = (handling: Handling | undefined, location: Location): boolean =>
+  handling?.encryptWhen === undefined
+    ? location !== 'server'
+    : handling.encryptWhen.includes('always') || handling.encryptWhen.includes(location);
 
 const conditionsOf = (
   asset: Asset,

@@ -3,7 +3,7 @@ import type { FileEvidence } from '../classify/facts.ts';
 import type { SpecialCategory } from '../model/category.ts';
 import { PROBLEMS, type ProblemCode } from '../model/problem.ts';
 import type { Exposure } from '../model/source-entry.ts';
-import type { FinalState, RuleCount } from '../model/verdict.ts';
+import type { FinalState, Metadata, RuleCount } from '../model/verdict.ts';
 import { documentKindOf } from './document-kind.ts';
 import { pathWordsOf } from './path-words.ts';
 
@@ -19,6 +19,7 @@ export interface ReadingFacts {
   readonly persons: number;
   readonly specialCategories: readonly SpecialCategory[];
   readonly counts: readonly RuleCount[];
+  readonly metadata: Metadata | undefined;
 }
 
 export const toFileEvidence = (facts: ReadingFacts, exposure: Exposure): FileEvidence => {
@@ -33,10 +34,11 @@ export const toFileEvidence = (facts: ReadingFacts, exposure: Exposure): FileEvi
     identifiers: countOf(({ subject }) => subject === 'patient'),
     credentials: countOf(({ category }) => category === 'credential'),
     exposure,
-    label,
+    labels: label?.split(' ') ?? [],
     kind: documentKindOf(format, path),
     pathWords: pathWordsOf(path),
     unreadable: isUnreadable(facts),
+    metadata: facts.metadata,
   };
 };
 

@@ -9,6 +9,8 @@ import type { Limits } from '../model/limits.ts';
 import type { FileStamp, SourceEntry } from '../model/source-entry.ts';
 import type { FileFacts, FileVerdict } from '../model/verdict.ts';
 import { createCollector } from './collect-findings.ts';
+import { createMetadataWatch } from './path-names.ts';
+import type { LabelWatch } from './read-labels.ts';
 
 export interface FileScanner {
   readonly detector: Detector;
@@ -17,6 +19,8 @@ export interface FileScanner {
   /** Key of the tokens. */
   readonly key: Uint8Array;
   readonly limits: Limits;
+  /** Labels that the policy describes. */
+  readonly labels: () => LabelWatch;
 }
 
 export interface ScanAnswer {
@@ -80,16 +84,33 @@ const readAndDetect = async (
   };
   const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
   const collector = createCollector(scanner.key, limits);
-  const session = scanner.detector.open(collector.add, scanner.gate(entry.path));
+  const admits = scanner.gate(entry.path);
+  const metadata = createMetadataWatch(entry.path);
+  const labels = scanner.labels();
+  const session = scanner.detector.open((match, person) => {
+    metadata.note(match);
+    collector.add(match, person);
+  }, admits);
   const reading = readDocument(source, limits);
   let step = await reading.next();
   while (!step.done) {
-    for (const segment of step.value) session.push(segment);
+    for (const segment of step.value) {
+      labels.see(segment);
+      session.push(metadata.placed(segment));
+    }
     step = await reading.next();
   }
   const outcome = step.value;
-  const findings = collector.finish(session.finish());
-  const facts = factsOf(outcome, source.bytesRead, source.contentHash());
+  const summary = session.finish();
+  for (const match of metadata.ofPath(scanner.detector, admits)) collector.add(match, 0);
+  const beside = metadata.finish();
+  const found = collector.finish(summary);
+  const findings = beside.phi && !found.phi ? { ...found, phi: true, patients: 1 } : found;
+  const facts = {
+    ...factsOf(outcome, source.bytesRead, source.contentHash()),
+    metadata: beside,
+    ...labelOf(labels.ids(outcome.label)),
+  };
   const base = { fileId: entry.fileId, stamp };
   const { problem: met } = outcome;
   const problem: typeof met =
@@ -111,9 +132,11 @@ const factsOf = (
   wrongExtension: outcome.wrongExtension,
   ...(outcome.format === undefined ? {} : { format: outcome.format }),
   ...(outcome.reader === undefined ? {} : { reader: outcome.reader }),
-  ...(outcome.label === undefined ? {} : { label: outcome.label }),
   ...(contentHash === undefined ? {} : { contentHash }),
 });
+
+const labelOf = (label: string | undefined): Pick<FileFacts, 'label'> =>
+  label === undefined ? {} : { label };
 
 const decoder = new TextDecoder();
 const nameOf = (path: Uint8Array): string => decoder.decode(path.subarray(path.lastIndexOf(47) + 1));

@@ -35,5 +35,6 @@ const readingOf = (verdict: FileVerdict, path: Uint8Array): ReadingFacts => {
     persons: found?.persons ?? 0,
     specialCategories: found?.specialCategories ?? [],
     counts: found?.counts ?? [],
+    metadata: facts?.metadata,
   };
 };

@@ -11,8 +11,8 @@ export interface TalliedFile {
   readonly modifiedMs: number;
   readonly uid: number;
   readonly format: string;
-  /** Label that the document carries. */
-  readonly label: string | undefined;
+  /** Labels that the document carries. */
+  readonly labels: readonly string[];
   /** Level that its content demands. */
   readonly level: string | undefined;
   readonly categories: ReadonlySet<Category>;
@@ -67,8 +67,8 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
     countIn(reaches, file.summed.exposure.reach);
     countIn(owners, file.uid);
     sources.add(file.summed.exposure.source);
-    if (file.label === undefined) unlabelled += 1;
-    else countIn(labels, file.label);
+    if (file.labels.length === 0) unlabelled += 1;
+    for (const label of file.labels) countIn(labels, label);
     if (file.isDuplicate) duplicates += 1;
     for (const kind of file.summed.specialCategories) special.add(kind);
     all.add(file.summed);

@@ -79,8 +79,8 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
   );
   const addVerdict = db.prepare(
     `INSERT INTO verdict (entry, scan, state, reason, detail, format, reader, content_hash, text_chars, bytes_read, label, exposure,
-       flags, patients, persons, identifiers, counts, special, terms, located_first, located_count, finding_rows)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       flags, patients, persons, identifiers, counts, special, terms, located_first, located_count, finding_rows, metadata)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addClass = db.prepare(
     'INSERT OR REPLACE INTO class (verdict, scan, sensitivity, label, priority, conditions) VALUES (?, ?, ?, ?, ?, ?)',
@@ -179,6 +179,7 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
         recordPlaces(found.located),
         found.located.length,
         findingRowsOf(found),
+        facts.metadata === undefined ? null : JSON.stringify(facts.metadata),
       );
       const verdictId = Number(lastInsertRowid);
       if (classification !== undefined) classify(verdictId, classification);

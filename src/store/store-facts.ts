@@ -23,6 +23,14 @@ export interface StoreFactsOptions {
     readonly terms: ReadonlySet<string>;
   }) => { readonly context: number; readonly identification: number };
   readonly wider: (a: Reach, b: Reach) => Reach;
+  /** Is a file kept longer than it may be? It then has the condition RETENTION-EXCEEDED. */
+  readonly isOverdue: (file: {
+    readonly shareName: string;
+    readonly path: Uint8Array;
+    readonly format: string | undefined;
+    readonly modifiedMs: number;
+    readonly level: string | undefined;
+  }) => boolean;
 }
 
 const SLASH = 0x2f;
@@ -66,10 +74,10 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
       folder: folder.length === 0 ? { shown: '.' } : toPathForm(bare),
     };
   };
-  const begin = (shareId: number, folder: Uint8Array): OpenStore => ({
-    folder,
-    tally: createAssetTally(identityOf(shareId, folder), options.wider),
-  });
+  const begin = (shareId: number, folder: Uint8Array): OpenStore => {
+    const identity = identityOf(shareId, folder);
+    return { folder, shareName: identity.shareName, tally: createAssetTally(identity, options.wider) };
+  };
 
   const liesElsewhere = ({ shareId, columns }: StoredRow, folder: Uint8Array): boolean => {
     const hash = columns['content_hash'];
@@ -80,7 +88,7 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
     });
   };
 
-  const addTo = ({ tally, folder }: OpenStore, row: StoredRow): void => {
+  const addTo = ({ tally, folder, shareName }: OpenStore, row: StoredRow): void => {
     const c = row.columns;
     const state = Number(c['state']);
     tally.seen(state);
@@ -102,17 +110,22 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
       typeof c['identifiers'] === 'string' ? JSON.parse(c['identifiers']) : {};
     const terms = typeof c['terms'] === 'string' ? Object.keys(JSON.parse(c['terms'])) : [];
     const categories = new Set(Object.keys(identifiers) as Category[]);
+    const level = words.optionalTextOf(c['sensitivity']);
+    const format = words.optionalTextOf(c['format']);
+    const modifiedMs = Number(c['modified_ms']);
+    const ids = conditions.map(({ id }) => id);
+    const isLate = isPhi && options.isOverdue({ shareName, path: row.path, format, modifiedMs, level });
     const known = persons.filter(({ isPatient }) => isPatient).length;
     tally.add({
       phi: isPhi,
       sizeBytes: Number(c['size']),
-      modifiedMs: Number(c['modified_ms']),
+      modifiedMs,
       uid: Number(c['uid']),
-      format: words.optionalTextOf(c['format']) ?? 'unknown',
-      label: words.optionalTextOf(c['carried_label']),
-      level: words.optionalTextOf(c['sensitivity']),
+      format: format ?? 'unknown',
+      labels: words.optionalTextOf(c['carried_label'])?.split(' ') ?? [],
+      level,
       categories,
-      conditions: conditions.map(({ id }) => id),
+      conditions: isLate ? [...ids, 'RETENTION-EXCEEDED'] : ids,
       isDuplicate: isPhi && liesElsewhere(row, folder),
       summed: {
         exposure: unpackExposure(Number(c['class_exposure'] ?? c['seen_exposure'] ?? c['exposure'])),
@@ -154,5 +167,6 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
 
 interface OpenStore {
   readonly folder: Uint8Array;
+  readonly shareName: string;
   readonly tally: AssetTally;
 }

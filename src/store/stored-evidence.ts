@@ -2,7 +2,7 @@
 import type { SpecialCategory } from '../model/category.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import type { Exposure } from '../model/source-entry.ts';
-import type { FinalState, RuleCount } from '../model/verdict.ts';
+import type { FinalState, Metadata, RuleCount } from '../model/verdict.ts';
 import { type Classification, FLAG } from './record-verdicts.ts';
 import type { Store } from './store.ts';
 import { packedOf, stateNameOf, unpackExposure } from './stored-codes.ts';
@@ -24,6 +24,7 @@ export interface StoredEvidence {
   readonly persons: number;
   readonly specialCategories: readonly SpecialCategory[];
   readonly counts: readonly RuleCount[];
+  readonly metadata: Metadata | undefined;
   readonly modifiedNs: bigint;
   readonly sizeBytes: number;
   /** As the last listing told it. */
@@ -47,7 +48,8 @@ const PAGE = 1000;
 const STALE = `
   SELECT verdict.id, entry.id, folder.share, folder.path, entry.name, verdict.state, verdict.reason, verdict.format, verdict.label,
     verdict.flags, verdict.patients, verdict.persons, verdict.special, verdict.counts, CAST(entry.modified_ns AS TEXT), entry.size,
-    entry.exposure, coalesce(class.exposure, verdict.exposure, entry.exposure), unjudged.entry IS NOT NULL
+    entry.exposure, coalesce(class.exposure, verdict.exposure, entry.exposure), unjudged.entry IS NOT NULL,
+    verdict.metadata
   FROM verdict
   JOIN entry ON entry.id = verdict.entry AND entry.verdict = verdict.id AND entry.gone_scan IS NULL
   JOIN folder ON folder.id = entry.folder
@@ -100,6 +102,7 @@ export const createReclassifier = (
       persons: Number(row[11]),
       specialCategories: special === undefined ? [] : JSON.parse(special),
       counts: row[13] === null ? [] : JSON.parse(String(row[13])),
+      metadata: row[19] === null ? undefined : JSON.parse(String(row[19])),
       modifiedNs: BigInt(String(row[14])),
       sizeBytes: Number(row[15]),
       listedExposure: unpackExposure(Number(row[16])),

@@ -13,11 +13,12 @@ const file: FileEvidence = {
   specialCategories: [],
   identifiers: 9,
   exposure: { reach: 'group', broadWrite: false, source: 'mode' },
-  label: undefined,
+  labels: [],
   kind: 'document',
   pathWords: [],
   unreadable: false,
   credentials: 0,
+  metadata: undefined,
 };
 const rankOf = (evidence: FileEvidence): number => {
   const { sensitivity } = classifyFile(evidence, policy);
@@ -76,10 +77,10 @@ describe('classifyFile', () => {
   });
 
   test('a label too low for its content is a condition', () => {
-    const labelled = { ...policy, labels: { 'some-guid': 'public' } };
-    expect(classifyFile({ ...file, label: 'some-guid' }, labelled).conditions.map(({ id }) => id)).toContain(
-      'LABEL-TOO-LOW',
-    );
+    const labelled = { ...policy, labelReaders: [{ id: 'open', msip: 'some-guid', level: 'public' }] };
+    expect(
+      classifyFile({ ...file, labels: ['some-guid'] }, labelled).conditions.map(({ id }) => id),
+    ).toContain('LABEL-TOO-LOW');
   });
 
   test('every condition that can be reported has controls with titles and citations', () => {

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { CONDITIONS } from '../../src/classify/conditions.ts';
 
-const shared = new URL('../../../shared/data/', import.meta.url);
+const shared =
+  process.env['PHISWEEP_SHARED'] === undefined
+    ? new URL('../../../shared/data/', import.meta.url)
+    : pathToFileURL(`${process.env['PHISWEEP_SHARED']}/data/`);
 const ours = (name: string) =>
   parse(readFileSync(new URL(`../../rules/controls/${name}.yaml`, import.meta.url), 'utf8'));
 const theirs = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, shared), 'utf8'));
@@ -53,9 +57,10 @@ describe('tables of controls', () => {
         hipaa,
         reason,
       });
-      expect(ours('conditions').conditions.map(short)).toEqual(
-        theirs('finding-to-controls').rules.map(short),
-      );
+      const own = ['REACH-BEYOND-ALLOWED'];
+      const published = ours('conditions').conditions.filter(({ id }: { id: string }) => !own.includes(id));
+      expect(published).toHaveLength(34);
+      expect(published.map(short)).toEqual(theirs('finding-to-controls').rules.map(short));
     },
   );
 });

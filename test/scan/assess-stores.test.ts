@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createConditionResolver } from '../../src/classify/resolve-condition.ts';
 import { loadPolicy } from '../../src/config/load-policy.ts';
 import { assessStores } from '../../src/scan/assess-stores.ts';
+import { retentionDaysOf } from '../../src/scan/overdue.ts';
 import { acceptRisk, attest, withdrawException } from '../../src/store/attestations.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { openMemoryStore } from '../../src/store/open-store.ts';
@@ -122,5 +123,94 @@ describe('assessStores', () => {
     const of = (share: SampleShare) =>
       assess(share, 1).assets.map(({ lastScan: _, fileOwners: __, ...asset }) => asset);
     expect(of(reversed)).toEqual(of(SHARE));
+  });
+});
+
+type Changes = Partial<typeof policy>;
+
+test('the shortest time that fits counts, that of its level too', () => {
+  const levels = { confidential: { maxAgeDays: 30 }, restricted: { maxAgeDays: null } };
+  const daysOf = (level: string | undefined) =>
+    retentionDaysOf(
+      { ...policy, handling: levels, retention: [{ days: 400 }, { days: 90, kinds: ['log'] }] },
+      { shareName: 'files', path: Buffer.from('a/x.log'), format: undefined, modifiedMs: 0, level },
+    );
+  expect([daysOf('confidential'), daysOf('restricted'), daysOf(undefined)]).toEqual([30, 90, 90]);
+});
+
+describe('what the policy and the organisation say of stores', () => {
+  let store: Store;
+  beforeEach(() => {
+    store = openMemoryStore();
+  });
+  afterEach(() => store.close());
+
+  const idsOf = (changes: Changes, more: Partial<Parameters<typeof assessStores>[0]> = {}) => {
+    const { scanId, state } = scanShares(createLedger(store), {
+      files: { 'Billing/a.csv': { values: [mrn('1')], version: 1 } },
+    });
+    const { assets, scenarios } = assessStores({
+      store,
+      scan: { scanId, state, finishedAt: '2026-11-25T01:00:00Z' },
+      policy: { ...policy, ...changes },
+      resolve: (id, facts) => resolve({ id, facts }),
+      accountName: () => 'clerk',
+      ownerOfShare: () => undefined,
+      isRegistered: undefined,
+      today: '2026-11-25',
+      ...more,
+    });
+    return {
+      held: scenarios.map(({ condition }) => condition.id),
+      missing: assets[0]?.notAssessed.map(({ id }) => id) ?? [],
+    };
+  };
+  const rule = (over: object) => ({ stores: { depth: 0, rules: [over] } });
+  /** With these facts it holds, with those it does not, and without either it is not assessed. */
+  test.each([
+    ['PHI-UNREGISTERED', {}, { isRegistered: () => false }, {}, { isRegistered: () => true }],
+    [
+      'UNENCRYPTED',
+      rule({ location: 'cloud', encrypted: false }),
+      {},
+      rule({ location: 'cloud', encrypted: true }),
+      {},
+    ],
+    ['NO-AUDIT', rule({ audited: false }), {}, rule({ audited: true }), {}],
+    ['ENDPOINT-LOCAL', rule({ location: 'endpoint' }), {}, rule({ location: 'server' }), {}],
+    ['RETENTION-EXCEEDED', { retention: [{ days: 365 }] }, {}, { retention: [{ days: 365_000 }] }, {}],
+    [
+      'ACL-ORPHAN',
+      {},
+      { accountOf: () => ({ active: false, privileged: false }) },
+      {},
+      { accountOf: () => ({ active: true, privileged: false }) },
+    ],
+    [
+      'ACL-PRIV',
+      {},
+      { accountOf: () => ({ active: true, privileged: true }) },
+      {},
+      { accountOf: () => ({ active: true, privileged: false }) },
+    ],
+  ] as const)('%s', (id, bad, badFacts, good, goodFacts) => {
+    const base = rule({ location: 'cloud' });
+    expect(idsOf(bad as Changes, badFacts).held).toContain(id);
+    const fine = idsOf(good as Changes, goodFacts);
+    expect(fine.held).not.toContain(id);
+    expect(fine.missing).not.toContain(id);
+    const silent = idsOf(id === 'UNENCRYPTED' ? base : {});
+    expect(silent.held).not.toContain(id);
+    expect(silent.missing).toContain(id);
+  });
+
+  test.each<[string, Changes, boolean]>([
+    ['a folder of the schedule', { retention: [{ days: 1, folder: 'Billing' }] }, true],
+    ['another folder', { retention: [{ days: 1, folder: 'Wards' }] }, false],
+    ['a kind of document', { retention: [{ days: 1, kinds: ['document'] }] }, true],
+    ['another kind', { retention: [{ days: 1, kinds: ['log'] }] }, false],
+    ['legal hold', { retention: [{ days: 1 }], ...rule({ legalHold: true }) }, false],
+  ])('retention by %s', (_, changes, holds) => {
+    expect(idsOf(changes).held.includes('RETENTION-EXCEEDED')).toBe(holds);
   });
 });

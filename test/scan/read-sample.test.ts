@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { compileRules } from '../../src/detect/compile-rules.ts';
 import { createDetector } from '../../src/detect/create-detector.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
+import { createLabelReader } from '../../src/scan/read-labels.ts';
 import { createSampleReader } from '../../src/scan/read-sample.ts';
 import { scanFile } from '../../src/scan/scan-file.ts';
 import { packs, termLists } from '../rules/load-rules.ts';
@@ -16,6 +17,7 @@ const detector = createDetector(rules);
 const folder = mkdtempSync(join(tmpdir(), 'phisweep-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const labels = createLabelReader({ properties: [], markings: [] });
 let files = 0;
 const scanned = async (text: string) => {
   files += 1;
@@ -23,7 +25,7 @@ const scanned = async (text: string) => {
   writeFileSync(join(folder, name), text);
   const { size, mtimeNs, ctimeNs, ino, dev } = statSync(join(folder, name), { bigint: true });
   const { verdict } = await scanFile(
-    { detector, gate: () => () => true, key: new Uint8Array(32), limits: DEFAULT_LIMITS },
+    { detector, gate: () => () => true, key: new Uint8Array(32), limits: DEFAULT_LIMITS, labels },
     {
       fileId: 1,
       shareId: 1,

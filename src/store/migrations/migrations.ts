@@ -4,6 +4,7 @@ import { basisSchema } from './0002-basis.ts';
 import { assetsSchema } from './0003-assets.ts';
 import { auditSchema } from './0004-audit.ts';
 import { registersSchema } from './0005-registers.ts';
+import { metadataSchema } from './0006-metadata.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly string[] = [
   assetsSchema,
   auditSchema,
   registersSchema,
+  metadataSchema,
 ];
