@@ -55,7 +55,7 @@ export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): 
     fields: new Set(rule.fields),
     before: rule.context?.before ?? 60,
     after: rule.context?.after ?? 20,
-    relative: false,
+    relative: rule.relative === true,
     isField: false,
   };
 };

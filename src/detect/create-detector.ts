@@ -17,6 +17,7 @@ import { createRecords } from './records.ts';
 import type { Rule } from './rule-schema.ts';
 import type { Scope, Settled } from './scope.ts';
 import { createSplitter } from './split-aligned.ts';
+import { createPipedSplitter } from './split-piped.ts';
 import { partOf } from './value-parts.ts';
 
 /** What a document's session has learnt once all segments are in. */
@@ -120,6 +121,8 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
     const tables = createTables(scope, flow);
     const split = createSplitter(rules.scanner, (words) => looksLikeHeader(scope, [words, []]));
 
+    const splitPiped = createPipedSplitter();
+
     return {
       push: (segment) => {
         if (segment.kind === 'table') {
@@ -130,7 +133,8 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
           records.push(segment as TextSegment);
         } else {
           records.flush();
-          for (const piece of split(segment)) {
+          const pieces = splitPiped(segment).flatMap((part) => (part.kind === 'text' ? split(part) : [part]));
+          for (const piece of pieces) {
             if (piece.kind === 'text' && piece.label === undefined) flow.push(piece);
             else if (piece.kind === 'text') {
               flow.settle();

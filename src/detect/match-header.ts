@@ -24,6 +24,8 @@ export interface HeaderFacts {
   readonly lists: readonly number[];
   /** The header names one part of a name. */
   readonly namePart: 'given' | 'family' | undefined;
+  /** It names several columns, one of them of persons: what stands under it is a whole line of a list. */
+  readonly namesPersons: boolean;
   /** It is that one word: `Last` may be many things, `Last` beside `First` is a name. */
   readonly isBare: boolean;
 }
@@ -42,6 +44,11 @@ const GIVEN = new Set([
   'middle',
 ]);
 const FAMILY = new Set(['last', 'family', 'surname', 'lname', 'lastname', 'nachname', 'nom', 'ln', 'sname']);
+
+const PERSON_COLUMN = new Set(['name', 'patient', 'pt', 'resident', 'client', 'member', 'last', 'surname']);
+const PATIENT_COLUMN = new Set(['patient', 'pt', 'mrn', 'dob', 'resident', 'diagnosis', 'dx']);
+const STAFF = new Set(['provider', 'physician', 'doctor', 'npi', 'employee', 'staff', 'company', 'vendor']);
+const MIN_LISTED = 4;
 
 /** Remembers its answers: a table's headers and a file's keys come again and again. */
 export const createHeaderMatcher = (rules: CompiledRules): ((header: string) => HeaderFacts) => {
@@ -88,14 +95,27 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
     field: rules.fieldOf(header),
     roles,
     lists,
-    isBare: words.length === 1,
-    namePart: words.some((word) => FAMILY.has(word))
-      ? 'family'
-      : words.some((word) => GIVEN.has(word))
-        ? 'given'
-        : undefined,
+    namesPersons:
+      words.length >= MIN_LISTED &&
+      words.some((word) => PERSON_COLUMN.has(word)) &&
+      (!words.some((word) => STAFF.has(word)) || words.some((word) => PATIENT_COLUMN.has(word))),
+    isBare: lastKeyOf(words, header).length === 1,
+    namePart: partOf(lastKeyOf(words, header)),
   };
 };
+
+/** `export.record.last` is a path: only its last key says what the value is. */
+const lastKeyOf = (words: readonly string[], header: string): readonly string[] => {
+  const dot = header.lastIndexOf('.', header.length - 2);
+  return dot < 0 ? words : wordsOf(header.slice(dot + 1), true);
+};
+
+const partOf = (words: readonly string[]): HeaderFacts['namePart'] =>
+  words.some((word) => FAMILY.has(word))
+    ? 'family'
+    : words.some((word) => GIVEN.has(word))
+      ? 'given'
+      : undefined;
 
 const rolesOf = (rules: CompiledRules, text: string): { roles: Uint8Array | undefined; lists: number[] } => {
   const hits = { starts: [] as number[], ends: [] as number[], values: [] as WordFacts[] };

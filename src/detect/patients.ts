@@ -1,6 +1,6 @@
 /**
  * Counts persons, not matches: identifiers of one record or passage are one person, and persons that share a number
- * (or name and birth date) are one. Exact up to a bound of values, then by a sketch.
+ * (or name and birth date, or name and address) are one. Exact up to a bound of values, then by a sketch.
  */
 import { CATEGORIES, type Category } from '../model/category.ts';
 import { createSketch } from './sketch.ts';
@@ -43,6 +43,9 @@ const SINGLE: ReadonlySet<Category> = new Set([
   'national_id',
 ]);
 
+/** With a name, either is one person: hardly two of one name are born on one day or live in one house. */
+const BESIDE_NAME: readonly Category[] = ['birth_date', 'address'];
+
 interface Person {
   readonly number: number;
   parent: Person | undefined;
@@ -73,10 +76,10 @@ export const createPatients = (maxValues = 200_000): Patients => {
     if (current !== undefined && name !== undefined && !inFlow && !rootOf(current).strong)
       join(current, 'name', name);
     current = undefined;
+    values.clear();
   };
   const begin = (): Person => {
     close();
-    values.clear();
     const person: Person = {
       number: persons.length + 1,
       parent: undefined,
@@ -137,10 +140,13 @@ export const createPatients = (maxValues = 200_000): Patients => {
         if (isKey(category)) join(person, category, value);
       }
       if (category === 'name' || category === 'birth_date') root.named = true;
-      const [name, born] = [values.get('name'), values.get('birth_date')];
-      if (name !== undefined && born !== undefined && (category === 'name' || category === 'birth_date')) {
+      const name = values.get('name');
+      for (const beside of BESIDE_NAME) {
+        const other = values.get(beside);
+        if (name === undefined || other === undefined || (category !== 'name' && category !== beside))
+          continue;
         rootOf(person).strong = true;
-        join(person, 'name+birth', `${name}\0${born}`);
+        join(person, `name+${beside}`, `${name}\0${other}`);
       }
       inFlow = flow;
       return person.number;

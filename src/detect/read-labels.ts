@@ -9,7 +9,8 @@ const COLON_GAP =
   /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
 const OPTIONAL_GAP =
   /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
-const TITLE_GAP = /^\.?,?[ \t]{1,3}/;
+/** No comma: `393 Commerce Dr, Columbus` is a street. */
+const TITLE_GAP = /^\.?[ \t]{1,3}/;
 const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = {
   required: COLON_GAP,
   optional: OPTIONAL_GAP,

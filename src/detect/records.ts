@@ -6,6 +6,7 @@ import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.t
 import { FIELD_WEIGHT, type HeaderFacts } from './match-header.ts';
 import { newNoteMemory } from './notes/read-note.ts';
 import type { ExactReader } from './read-exact.ts';
+import { withListedName } from './read-listed.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
 import { putDown, type Scope, supportAccounts } from './scope.ts';
@@ -15,17 +16,24 @@ export interface Records {
   flush(): void;
 }
 
+interface RecordValue {
+  readonly segment: TextSegment;
+  readonly facts: HeaderFacts | undefined;
+  readings: Reading[];
+}
+
 /** A record of more values than this is handed out in parts. */
 const MAX_VALUES = 2000;
 
 export const createRecords = (scope: Scope): Records => {
   const { rules } = scope;
   let record: string | undefined;
-  let values: { segment: TextSegment; readings: Reading[] }[] = [];
+  let values: RecordValue[] = [];
   let terms = newTermPlaces();
 
   const flush = (): void => {
     if (values.length === 0) return;
+    joinNameParts(scope, values);
     if (scope.exact !== undefined) readExactValues(scope.exact, values);
     scope.nextRecord();
     const surroundings = values.some(({ readings }) => readings.some(isClinical))
@@ -61,10 +69,40 @@ export const createRecords = (scope: Scope): Records => {
       if (field !== undefined && field.health !== 'none') terms[field.health].push(0);
       if (field?.holdsCodes) noteCodes(scope, segment.text);
       findTerms(rules, segment.text, 0, segment.text.length, 0, terms, scope.tally);
-      values.push({ segment, readings: readValue(scope, segment.text, facts) });
+      values.push({ segment, facts, readings: readValue(scope, segment.text, facts) });
     },
   };
 };
+
+/** `last` and `first` below one key are one name; either word alone may be anything. */
+const joinNameParts = (scope: Scope, values: readonly RecordValue[]): void => {
+  const parts = values.filter(({ facts }) => facts?.namePart !== undefined && facts.field === undefined);
+  if (parts.length < 2) return;
+  const parents = Map.groupBy(parts, ({ segment: { label = '' } }) =>
+    label.slice(0, label.lastIndexOf('.') + 1),
+  );
+  for (const group of parents.values()) {
+    const families = group.filter(({ facts }) => facts?.namePart === 'family');
+    const given = group.filter(({ facts }) => facts?.namePart === 'given');
+    const [family] = families;
+    if (family === undefined || families.length > 1 || given.length === 0) continue;
+    const reading = nameOf(family) ?? plainName(scope, family);
+    if (reading === undefined || !given.every((part) => nameOf(part) ?? plainName(scope, part))) continue;
+    reading.says = [...given, family].map(({ segment }) => segment.text.trim()).join(' ');
+    for (const part of given)
+      part.readings = part.readings.filter(({ rule }) => rule.rule.category !== 'name');
+    if (!family.readings.includes(reading)) family.readings = [...family.readings, reading];
+  }
+};
+
+const nameOf = ({ readings }: RecordValue): Reading | undefined =>
+  readings.find(({ rule }) => rule.rule.category === 'name');
+
+/** Read as if its label were `last name`. */
+const plainName = (scope: Scope, { facts, segment: { text } }: RecordValue): Reading | undefined =>
+  facts?.isBare
+    ? readValue(scope, text, scope.headers('last name')).find(({ rule }) => rule.rule.category === 'name')
+    : undefined;
 
 /** Codes of special categories are known by their form; claims leave out the point. */
 const noteCodes = ({ rules, tally }: Scope, text: string): void => {
@@ -116,5 +154,6 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
     ];
   }
   const isField = facts !== undefined && text.length <= LONGEST_FIELD;
-  return readText(scope.rules, text, facts?.roles, newNoteMemory(isField)).readings;
+  const found = readText(scope.rules, text, facts?.roles, newNoteMemory(isField)).readings;
+  return facts?.namesPersons ? withListedName(scope, text, found) : found;
 };

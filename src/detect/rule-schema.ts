@@ -69,6 +69,8 @@ const rule = z.strictObject({
   category,
   /** Whom the value points to when nothing near it says otherwise. */
   subject: z.enum(['patient', 'provider', 'organisation', 'system']),
+  /** Of the patient's household: an identifier, but nobody to be counted. */
+  relative: z.boolean().optional(),
   /** Off unless switched on. */
   enabled: z.boolean().optional(),
   patterns: z.array(pattern).optional(),

@@ -14,7 +14,7 @@ export interface StoredPerson {
   readonly isPatient: boolean;
 }
 
-/** More writings of a name in one person are spelling variants; each becomes a key with each birth date. */
+/** More writings of a name in one person are spelling variants; each becomes a key with each birth date and address. */
 const MAX_VARIANTS = 4;
 
 /** Marks a key made of a name alone, so that it meets only others of its kind. */
@@ -37,7 +37,8 @@ const toPerson = (values: readonly PersonValue[]) => {
       .slice(0, MAX_VARIANTS);
   const names = tokensOf('name');
   const keys = values.filter(({ category }) => isKey(category)).map(({ token }) => token);
-  const together = tokensOf('birth_date').flatMap((born) => names.map((name) => mix(name, born)));
+  const beside = [...tokensOf('birth_date'), ...tokensOf('address')];
+  const together = beside.flatMap((other) => names.map((name) => mix(name, other)));
   return {
     keys: [...keys, ...together],
     isStrong: keys.length + together.length > 0 || values.some(({ category }) => category === 'member_id'),

@@ -18,7 +18,7 @@ chief child children chronic cisco city claim claims class clerk client clients 
 cob code codes collected collection college column comment comments committee communication community company
 complaint complaints complete completed complication complications condition conditions confidential congestive
 consent consult consultant consultation contact contacts continue contract control coordination coordinator copay copd
-copy coronary corp corporation cost costs could count country county coverage covid cpt cpu created critical crohn csn
+copy coronary corp corporation cost costs could count country county coverage covid cpt cpu created critical csn
 ct current currently customer daily data database date dates daughter days dea debian deceased december decision
 deductible default deferred deidentified delivery dell demographics denied dental department dept description desk
 desktop destination detail details device diabetes diabetic diagnoses diagnosis diagnostic did died diet digital
@@ -31,18 +31,18 @@ experience expiration explanation exposure ext extension eye facilities facility
 fax february federal fee fees female fetal figure file filed filename files fin final finance financial findings
 firewall first firstname fiscal floor folder follow followed following followup for form format former forms found
 foundation fracture free friday from full fund gastroenterology gender general generated genetic geriatric given goal
-google government grade group groups guarantee guarantor guardian guide guideline guidelines handout har has hashimoto
+google government grade group groups guarantee guarantor guardian guide guideline guidelines handout har has
 have having hcpcs he header heading health healthcare hearing heart height hello help hematology hep heparin hepatitis
-hgb high highway him hipaa his history hodgkin holder home hospice hospital hospitalist hospitalization hospitals hour
+hgb high highway him hipaa his history holder home hospice hospital hospitalist hospitalization hospitals hour
 hours house household housing how hpi hr html http https human husband hypertension ibuprofen icd icu identification
 identified identifier identifiers identity if illness images imaging immunization impression in inc incident include
 included including income independent index indicated indicates individual infection infectious influenza information
 informed initial initials injury inpatient instruction instructions insulin insurance insured intake intensive
 intermediate internal internist interpreter interview into invoice ip iphone is issue issued it item items january job
-joint json july jurisdiction kaposi keep kidney kin klinefelter known kussmaul lab label laboratories laboratory labs
+joint json july jurisdiction keep kidney kin known lab label laboratories laboratory labs
 language laptop last lastname later latest lead leave left legal lenovo less letter letters level liability liaison
 licence license licensed life limit limited limits line linux lisinopril list listed liver llc llp local location log
-login ltd lung mac machine mail mailing main maintained maintenance male management manager manual marfan marital
+login ltd lung mac machine mail mailing main maintained maintenance male management manager manual marital
 market married mass maternal maternity matter maximum mbi meaning measure medicaid medical medicare medication
 medications medicine meeting member members membership memo memorial mental message metformin method microsoft middle
 military minimum minor minutes missing mobile model modified module monday month monthly months morning morphine
@@ -61,7 +61,7 @@ pregnancy preliminary premium preoperative preparation prescribed prescriber pre
 presented presenting presents previous primary printed printer printname prior privacy private prn problem problems
 procedure procedures process product products profile program progress project prostate protected protection protocol
 proven provide provided provider providers proxy psh psychiatric psychiatry psychology public pulmonary purpose
-purposes qd qhs qid quality quantity query question questionnaire questions race radiology ram rate rating raynaud rbc
+purposes qd qhs qid quality quantity query question questionnaire questions race radiology ram rate rating rbc
 reaction reason recent recently recipient recommendation recommendations record recorded records recovery redacted
 reference referral referred referring refused regarding regimen regional register registered registrar registration
 registry regular rehabilitation reimbursement related relation relations relationship release remarks renal renewal
@@ -70,14 +70,14 @@ resident residents respiratory respondent response responsible rest result resul
 revised rights risk risks road role room rooms ros router routine row rows rr safety sales same sample satisfaction
 saturday sc schedule scheduled school score screening search second secondary section security see seen select self
 send sent serial server service services session setting settings severe severity sex she sheet shift should shows
-sibling sign signature signed significant signs single site size sjogren sob social software source specialist
+sibling sign signature signed significant signs single site size sob social software source specialist
 specialists specialty specify specimen spo2 spouse sql ssn staff stage standard standards start state stated statement
 states status stay step stop street string stroke student students study subject submitted subscriber subsequent suite
 summary sunday supervising supervisor supplement support surgeon surgeons surgery surgical surname survey suspected
 switch symptom symptoms syndrome system systems table take taken target tax tba tbd team technician technologist tel
 telehealth telephone temp template temporary term terms test tested testing tests that the their them then therapist
 therapy there these they third this those though through thursday tid time times tissue title to today together
-tolerated tomorrow total totals tourette training transfer transferred transplant transport transportation trauma
+tolerated tomorrow total totals training transfer transferred transplant transport transportation trauma
 treated treatment treatments triage true trust tuesday tumor type types ubuntu ultrasound undefined under underwent
 unemployed unit units university unknown unsigned unspecified until up update updated upon upper urgent uri urinary
 urine url urology use used user username users uses using uti valid value values various vascular vehicle vendor

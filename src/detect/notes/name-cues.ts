@@ -26,7 +26,7 @@ const behind = (source: string): RegExp => new RegExp(source, 'iu');
 /** Tried on the 60 characters before the run, ends at its first letter. First that fits wins. */
 const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   [
-    /(?:^|[^\p{L}])(?:Dr|DR|Drs|Dre|Dra|Prof|Professor|Doctor|Nurse|Dr\. med)\.?,?\s{1,2}$/u,
+    /(?:^|[^\p{L}])(?:Dr|DR|Drs|Dre|Dra|Prof|Professor|Doctor|Nurse|Dr\. med)\.?\s{1,2}$/u,
     { role: 'provider', id: 'dr', weight: 0.68 },
   ],
   [

@@ -130,6 +130,8 @@ export const readNote = (
       add(ruleOf[role], name, { kind, id, weight: isSure ? weight : Math.min(weight, UNSURE) });
   }
   if (!isClinical || !isPersonal) return;
+  // Minutes and policies of a hospital have dates and addresses too.
+  if (!memory.hasPatient && text.length > SHORT && !PERSONAL.test(text)) return;
   for (const day of findDates(text)) add(date, day, { kind: 'shape', id: day.id, weight: DATE });
   for (const found of findAges(text)) add(age, found, { kind: 'shape', id: 'age', weight: AGE });
   for (const place of findAddresses(text))
