@@ -40,6 +40,30 @@ describe('createPatients', () => {
     expect(patients.finish().patients).toBe(2);
   });
 
+  test('a row with a shorter name than the row before keeps its own', () => {
+    const patients = createPatients();
+    for (const name of ['alexandra featherstone', 'bo li', 'al ng']) {
+      patients.nextRecord();
+      patients.add(phi('name', name), false);
+      patients.add(phi('birth_date', `1950-01-0${name.length % 10}`), false);
+    }
+    expect(patients.finish().patients).toBe(3);
+  });
+
+  test('name and address together are a person as well', () => {
+    const patients = createPatients();
+    for (const [name, address] of [
+      ['ann lee', '1 elm st'],
+      ['ann lee', '9 oak st'],
+      ['ann lee', '1 elm st'],
+    ] as const) {
+      patients.nextRecord();
+      patients.add(phi('name', name), false);
+      patients.add(phi('address', address), false);
+    }
+    expect(patients.finish().patients).toBe(2);
+  });
+
   test('in running text a second number of the same kind begins another person', () => {
     const patients = createPatients();
     for (const [category, value] of [

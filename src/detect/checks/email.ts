@@ -21,8 +21,12 @@ function isEmail(text: string): boolean {
 /** Is the mailbox an office's? */
 const isOffice = (text: string): boolean => OFFICE.test(text.slice(0, text.lastIndexOf('@')));
 
+/** The number of a message (RFC 5322, 3.6.4) is written like an address; no mailbox is called so. */
+const MESSAGE_NUMBER = /^(?=[^@]*\d)[0-9a-f-]{16,}@/i;
+
 /** An address that may be a person's. */
-export const email = (text: string): boolean => isEmail(text) && !isOffice(text);
+export const email = (text: string): boolean =>
+  isEmail(text) && !isOffice(text) && !MESSAGE_NUMBER.test(text);
 
 /** An address of an office. */
 export const officeEmail = (text: string): boolean => isEmail(text) && isOffice(text);
