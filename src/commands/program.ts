@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { evidenceCommand } from './evidence.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
+import { findingsCommand } from './findings.ts';
 import { indexCommand } from './index-command.ts';
 import { policyCommand } from './policy.ts';
 import { registerCommand } from './register.ts';
@@ -15,6 +16,7 @@ import { risksCommand } from './risks.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { statusCommand } from './status.ts';
+import { triageCommand } from './triage.ts';
 import { whereCommand } from './where.ts';
 
 export interface Program {
@@ -36,6 +38,8 @@ export const createProgram = (): Program => {
     .addCommand(scanCommand(done))
     .addCommand(reportCommand(done))
     .addCommand(statusCommand(done))
+    .addCommand(findingsCommand(done))
+    .addCommand(triageCommand(done))
     .addCommand(explainCommand(done))
     .addCommand(revealCommand(done))
     .addCommand(whereCommand(done))

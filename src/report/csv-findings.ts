@@ -7,7 +7,7 @@ import { toReporter } from './reporter.ts';
 
 const COLUMNS = [
   ...['share', 'path', 'path_base64', 'rule', 'category', 'subject', 'confidence', 'band', 'phi', 'count'],
-  ...['mask', 'token', 'place', 'start', 'end', 'evidence', 'alternatives'],
+  ...['mask', 'token', 'place', 'start', 'end', 'evidence', 'alternatives', 'finding'],
 ];
 
 export const evidenceText = (evidence: readonly Evidence[]): string =>
@@ -34,5 +34,6 @@ export const csvFindings = toReporter('csv-findings', '.csv', function* (source,
       row.end,
       evidenceText(row.evidence),
       row.alternatives.join('; '),
+      row.findingId,
     ]);
 });

@@ -1,6 +1,7 @@
 /** Ends a scan for good: what vanished is marked, what was not reached is named, and its sums are kept with it. */
 
 import { createFolderSql, endOfSubtree } from './folder-sql.ts';
+import { recordMoves } from './record-moves.ts';
 import { createValueRecorder } from './record-values.ts';
 import { sharesOf } from './scan-rows.ts';
 import { sumScan } from './scan-sums.ts';
@@ -80,6 +81,7 @@ export const closeScan = (
     count(store, 'SELECT ifnull(sum(pending), 0) AS n FROM folder WHERE pending > 0');
   for (const shareId of shares) markVanishedFolders(store, scanId, shareId);
   emptyFrontier(store, scanId);
+  recordMoves(store, scanId);
   const whole = shares.filter((shareId) => isWhole(store, scanId, shareId));
   for (const shareId of whole) fixVanished(store, scanId, shareId, words);
   const complete = left === 0 && whole.length === shares.length;

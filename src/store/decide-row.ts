@@ -30,10 +30,16 @@ export interface RowContext {
   /** Were the readers and rules of that scan the present ones? */
   readonly isSameEngine: (scanId: number) => boolean;
   readonly retry: ReadonlySet<string>;
+  /** One of so many files whose reading is valid is read again all the same, another part each time; 0: none. */
+  readonly verifyEvery: number;
 }
 
-/** `keep`: the row stands as it is; `meta`: its reading stands, its rights or owner changed; else it becomes `decision`. */
-export type RowChange = 'keep' | 'meta' | RowDecision;
+/** A rolling part: after so many scans every file has had its turn. */
+export const isDueForVerification = ({ verifyEvery, scanId }: RowContext, entryId: number): boolean =>
+  verifyEvery > 0 && (entryId + scanId) % verifyEvery === 0;
+
+/** `keep`: the row stands as it is; `meta`: its reading stands, its rights or owner changed; `verify`: it would stand, but is read again; else it becomes `decision`. */
+export type RowChange = 'keep' | 'meta' | 'verify' | RowDecision;
 
 /** A file was read before, and nothing that could change what was found has changed since. */
 const isReadingValid = (context: RowContext, known: KnownEntry): boolean => {
@@ -64,5 +70,6 @@ export const changeOf = (
   if (known.fromScan === context.scanId && known.readScan === null && known.state === STATE.pending)
     return sameMeta ? 'keep' : wanted;
   if (!isReadingValid(context, known)) return wanted;
+  if (isDueForVerification(context, known.id)) return 'verify';
   return sameMeta ? 'keep' : 'meta';
 };

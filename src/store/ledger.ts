@@ -95,6 +95,7 @@ export const createLedger = (store: Store): ScanLedger => {
       scanId,
       words,
       retry: new Set(options.retry),
+      verifyEvery: options.verifyEvery ?? 0,
       isSameEngine: (readScan) => {
         const known = same.get(readScan) ?? engineOf.get(readScan)?.['engine_hash'] === options.engineHash;
         same.set(readScan, known);

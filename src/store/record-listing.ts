@@ -63,6 +63,7 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
     'SELECT id FROM entry WHERE folder = ?1 AND gone_scan IS NULL AND id NOT IN (SELECT entry FROM temp.seen WHERE folder = ?1)',
   );
   const dropSeen = db.prepare('DELETE FROM temp.seen WHERE folder = ?');
+  const verify = db.prepare('INSERT OR IGNORE INTO verification (scan, entry) VALUES (?, ?)');
   const open = new Map<number, OpenFolder>();
 
   const begin = ({ folderId, last }: FolderListing): OpenFolder => {
@@ -103,6 +104,11 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
   /** Compares one listed entry with its row. Returns 1 if it waits to be read. */
   const merge = (row: KnownEntry, entries: EntryColumns, at: number, wanted: RowDecision): number => {
     const change = changeOf(context, row, entries, at, wanted);
+    if (change === 'verify') {
+      verify.run(scanId, row.id);
+      replace(row, entries, at, wanted, false);
+      return 1;
+    }
     if (change === 'keep') return row.state === STATE.pending ? 1 : 0;
     if (change === 'meta') replace(row, entries, at, row, true);
     else replace(row, entries, at, change, false);

@@ -73,6 +73,10 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
   const values = createValueRecorder(db, words);
   const entryOf = db.prepare('SELECT folder, state, verdict, from_scan FROM entry WHERE id = ?');
   const formerReason = db.prepare('SELECT state, reason FROM verdict WHERE id = ?');
+  const formerHash = db.prepare('SELECT content_hash FROM verdict WHERE id = ?');
+  const verified = db.prepare(
+    'UPDATE verification SET differs = ?3 WHERE scan = ?1 AND entry = ?2 AND differs IS NULL',
+  );
   const addPlace = db.prepare(
     `INSERT INTO located (rule, category, subject, phi, confidence, evidence, alternatives, place, start, "end", mask, token)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -149,6 +153,11 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
       const found = 'findings' in verdict ? verdict.findings : NO_FINDINGS;
       const reason = reasonOf(verdict);
       const isFirst = formerId === null;
+      if (formerId !== null && facts.contentHash !== undefined) {
+        const before = formerHash.get(formerId)?.['content_hash'];
+        const now = Buffer.from(facts.contentHash, 'hex');
+        verified.run(scanId, fileId, before instanceof Uint8Array && !now.equals(before) ? 1 : 0);
+      }
       // An unread file says nothing of its values: they stay as they are and are shown again when it is read again.
       if ('findings' in verdict)
         values.record(fileId, scanId, found.tokens, { isFirst, proves: proves(verdict, formerId, reason) });

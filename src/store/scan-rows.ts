@@ -12,6 +12,8 @@ export interface ScanOptions {
   readonly optionsJson: string;
   /** Codes of files to be read again though neither they nor the readers changed. */
   readonly retry?: readonly string[];
+  /** One of so many unchanged files is read again, to catch times that lie; default 0: none. */
+  readonly verifyEvery?: number;
   readonly now?: () => Date;
 }
 

@@ -59,7 +59,7 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
   const copies = db.prepare(
     `SELECT folder.share, folder.path, entry.name FROM verdict JOIN entry ON entry.verdict = verdict.id AND entry.id = verdict.entry
        AND entry.gone_scan IS NULL JOIN folder ON folder.id = entry.folder
-     WHERE content_hash = ?1 AND flags & 1 AND verdict.entry <> ?2 LIMIT 50`,
+     WHERE content_hash = ?1 AND finding_rows > 0 AND flags & 1 AND verdict.entry <> ?2 LIMIT 50`,
   );
 
   const identityOf = (shareId: number, folder: Uint8Array) => {

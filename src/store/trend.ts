@@ -1,12 +1,12 @@
 /** How scans of a store compare over time: coverage, patients, findings that came, went and came back. */
 import type { TrendPoint } from '../model/evidence.ts';
-import { findingChanges } from './finding-changes.ts';
+import { type FindingChange, findingChanges } from './finding-changes.ts';
 import { listScans } from './list-scans.ts';
 import { keptSums } from './scan-sums.ts';
 import type { Store } from './store.ts';
 
-const changesIn = (store: Store, scanId: number): Record<'new' | 'fixed' | 'reappeared', number> => {
-  const counts = { new: 0, fixed: 0, reappeared: 0 };
+const changesIn = (store: Store, scanId: number): Record<FindingChange['change'], number> => {
+  const counts = { new: 0, fixed: 0, reappeared: 0, moved: 0 };
   for (const { change } of findingChanges(store, scanId)) counts[change] += 1;
   return counts;
 };

@@ -3,14 +3,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConditionRef, FileRow, ReportSource } from '../../src/model/report-source.ts';
 import { applyPolicy } from '../../src/store/apply-policy.ts';
 import { checkLedger } from '../../src/store/check-ledger.ts';
-import { findingChanges } from '../../src/store/finding-changes.ts';
+import {
+  addDispositions,
+  allDispositions,
+  createDispositionLookup,
+  rulePrecisions,
+  withdrawDisposition,
+} from '../../src/store/dispositions.ts';
+import { changesBetween, findingChanges } from '../../src/store/finding-changes.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { createReportSource } from '../../src/store/report-source.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { StoredEvidence } from '../../src/store/stored-evidence.ts';
+import { verificationOf } from '../../src/store/verification.ts';
 import {
   listingsOf,
   OPTIONS,
+  type SampleFile,
   type SampleShare,
   type SampleValue,
   scanShares,
@@ -228,6 +237,76 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(sourceOf(scanId).totals().bySensitivity).toEqual([
         { level: 'public', label: 'Green', files: 2 },
       ]);
+    });
+
+    it('knows a file that moved by its bytes: nothing is new, nothing fixed, and decisions go along', () => {
+      const file: SampleFile = { values: [mrn('1', 1), ssn('2', 1)], bytes: 'letter' };
+      scan({ 'old/a.txt': file, 'stays.txt': { values: [mrn('9', 1)] } });
+      const before = [...allDispositions(store)];
+      expect(before).toEqual([]);
+      const [finding] = [...sourceOf(1).findings()].filter(({ path }) => path.shown === 'old/a.txt');
+      const decision = {
+        fileId: finding!.fileId,
+        category: finding!.category,
+        token: finding!.token,
+        ruleId: finding!.ruleId,
+        kind: 'false-positive',
+        reason: 'a form',
+        reviewer: 'clerk',
+        decidedOn: '2026-11-01',
+        until: '2026-12-31',
+      } as const;
+      addDispositions(store, [decision]);
+      const moved: SampleFile = { values: [mrn('1', 1), ssn('2', 1)], bytes: 'letter', version: 7 };
+      const second = scan({ 'new/b.txt': moved, 'stays.txt': { values: [mrn('9', 1)] } });
+      expect(changesOf(second.scanId).map(([change]) => change)).toEqual(['moved', 'moved']);
+      const arrived = [...sourceOf(second.scanId).findings()].find(
+        ({ path, token }) => path.shown === 'new/b.txt' && token === decision.token,
+      )!;
+      const on = (day: string) =>
+        createDispositionLookup(store, day).of(arrived.fileId, arrived.category, arrived.token)?.kind;
+      expect(on('2026-12-31')).toBe('false-positive');
+      expect(on('2027-01-01')).toBeUndefined();
+      expect(rulePrecisions(store).get(decision.ruleId)).toMatchObject({ decided: 1, falsePositives: 1 });
+      expect(withdrawDisposition(store, decision, '2026-11-02')).toBe(1);
+      expect(on('2026-11-30')).toBeUndefined();
+    });
+
+    it('tells a copy from a move', () => {
+      const file: SampleFile = { values: [mrn('1', 1)], bytes: 'letter' };
+      scan({ 'a.txt': file });
+      const second = scan({ 'a.txt': file, 'b.txt': { ...file, version: 3 } });
+      expect(changesOf(second.scanId).map(([change]) => change)).toEqual(['new']);
+    });
+
+    it('adds up changes over several scans: what came and went is nothing', () => {
+      const stays = { values: [mrn('9', 1)] };
+      scan({ 'a.txt': stays });
+      scan({ 'a.txt': stays, 'b.txt': { values: [mrn('1', 1)] } });
+      scan({ 'a.txt': stays });
+      const last = scan({ 'a.txt': stays, 'c.txt': { values: [mrn('2', 1)] } });
+      expect(changesBetween(store, 1, last.scanId).map(({ change, token }) => [change, token])).toEqual([
+        ['new', tokenOf(mrn('2', 1))],
+      ]);
+      const end = scan({ 'c.txt': { values: [mrn('2', 1)] } });
+      expect(
+        changesBetween(store, 3, end.scanId)
+          .map(({ change }) => change)
+          .sort(),
+      ).toEqual(['fixed', 'new']);
+    });
+
+    it('reads a rolling part of the unchanged files again, and tells times that lie', () => {
+      const nine = (bytes: string): SampleShare =>
+        Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${i}.txt`, { bytes }]));
+      scan(nine('before'));
+      const read = [2, 3, 4].flatMap(() => scan(nine('after'), { options: { verifyEvery: 3 } }).read);
+      expect(read.length).toBe(9);
+      expect(new Set(read).size).toBe(9);
+      const sums = [2, 3, 4].map((scanId) => verificationOf(store, scanId));
+      expect(sums).toEqual([1, 2, 3].map(() => ({ readAgain: 3, differ: 3 })));
+      scan(nine('after'), { options: { verifyEvery: 3 } });
+      expect(verificationOf(store, 5)).toEqual({ readAgain: 3, differ: 0 });
     });
 
     it('writes no row for an unchanged file', () => {

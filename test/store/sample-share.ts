@@ -35,6 +35,8 @@ export interface SampleFile {
   readonly version?: number;
   readonly reach?: number;
   readonly values?: readonly SampleValue[];
+  /** Stands for the bytes: files of equal bytes have equal ones. */
+  readonly bytes?: string;
   readonly verdict?: 'partial' | 'unread';
   readonly problem?: ProblemCode;
 }
@@ -172,7 +174,15 @@ export const verdictOf = (share: SampleShare, file: SourceEntry): StoredVerdict 
   const own = { fileId: file.fileId, stamp: { sizeBytes, modifiedNs, changedNs, inode } };
   const problem = { code: sample.problem ?? 'NO_ACCESS' };
   const findings = findingsOf(sample.values ?? []);
-  const facts = { format: 'text', reader: 'text@1', textChars: 5, bytesRead: 5 };
+  const facts = {
+    format: 'text',
+    reader: 'text@1',
+    textChars: 5,
+    bytesRead: 5,
+    ...(sample.bytes === undefined
+      ? {}
+      : { contentHash: createHash('sha256').update(sample.bytes).digest('hex') }),
+  };
   const verdict: FileVerdict =
     sample.verdict === 'unread'
       ? { ...own, state: 'unread', problem }

@@ -5,6 +5,7 @@ import { assetsSchema } from './0003-assets.ts';
 import { auditSchema } from './0004-audit.ts';
 import { registersSchema } from './0005-registers.ts';
 import { metadataSchema } from './0006-metadata.ts';
+import { triageSchema } from './0007-triage.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly string[] = [
   auditSchema,
   registersSchema,
   metadataSchema,
+  triageSchema,
 ];
