@@ -54,6 +54,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   mbox: ['mbox', 'mbx'],
   msg: ['msg', 'oft'],
   tnef: ['tnef'],
+  pst: ['pst', 'ost', 'pab'],
   p7m: ['p7m', 'p7s', 'p7b', 'p7c'],
   wordperfect: ['wpd', 'wp', 'wp5', 'wpt'],
   pptx: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],

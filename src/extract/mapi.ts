@@ -60,3 +60,23 @@ export const mapiDate = (data: Uint8Array): string => {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 2200 ? '' : date.toISOString().slice(0, 10);
 };
+
+const utf16 = new TextDecoder('utf-16le');
+const MAX_NAME_BYTES = 1_000;
+
+/** Names that people or programs gave to properties from 0x8000 on ([MS-OXMSG] 2.2.3, [MS-PST] 2.4.7): entries of eight bytes, and the texts. */
+export const namesOfProperties = (entries: Uint8Array, texts: Uint8Array): Map<number, string> => {
+  const names = new Map<number, string>();
+  const table = viewOf(entries);
+  for (let at = 0; at + 8 <= table.byteLength; at += 8) {
+    if ((table.getUint16(at + 4, true) & 1) === 0) continue;
+    const offset = table.getUint32(at, true);
+    if (offset + 4 > texts.byteLength) continue;
+    const length = Math.min(viewOf(texts).getUint32(offset, true), MAX_NAME_BYTES);
+    names.set(
+      0x8000 + table.getUint16(at + 6, true),
+      utf16.decode(texts.subarray(offset + 4, offset + 4 + length)),
+    );
+  }
+  return names;
+};

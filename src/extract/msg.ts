@@ -2,7 +2,7 @@
 import { type CfbStorage, type CfbStream, openCfb, streamIn } from './cfb-file.ts';
 import type { ExtractInput, Extractor } from './extractor.ts';
 import { createMailFile } from './mail-message.ts';
-import { MAPI, type MapiAttachment, type MapiMessage, type MapiProperty } from './mapi.ts';
+import { MAPI, type MapiAttachment, type MapiMessage, type MapiProperty, namesOfProperties } from './mapi.ts';
 import { readMapiMessage } from './mapi-message.ts';
 import { readObjects } from './ole-object.ts';
 import { randomAccess, viewOf } from './random-access.ts';
@@ -18,8 +18,6 @@ const EMBEDDED_HEADER_BYTES = 24;
 const PART_HEADER_BYTES = 8;
 const MAX_FIXED = 10_000;
 
-const utf16 = new TextDecoder('utf-16le');
-
 type Names = ReadonlyMap<number, string>;
 
 const createReader = (input: ExtractInput) => {
@@ -32,26 +30,13 @@ const createReader = (input: ExtractInput) => {
     return data;
   };
 
-  /** Names that people or programs gave to properties from 0x8000 on. */
   const namesOf = (root: CfbStorage): Names => {
-    const names = new Map<number, string>();
     const storage = root.storages.find(({ name }) => name.toLowerCase() === '__nameid_version1.0');
     const entries = storage && streamIn(storage, '__substg1.0_00030102');
     const texts = storage && streamIn(storage, '__substg1.0_00040102');
-    if (entries === undefined || texts === undefined) return names;
-    const table = viewOf(read(entries));
-    const strings = read(texts);
-    for (let at = 0; at + 8 <= table.byteLength; at += 8) {
-      if ((table.getUint16(at + 4, true) & 1) === 0) continue;
-      const offset = table.getUint32(at, true);
-      if (offset + 4 > strings.byteLength) continue;
-      const length = viewOf(strings).getUint32(offset, true);
-      names.set(
-        0x8000 + table.getUint16(at + 6, true),
-        utf16.decode(strings.subarray(offset + 4, offset + 4 + Math.min(length, 1_000))),
-      );
-    }
-    return names;
+    return entries === undefined || texts === undefined
+      ? new Map()
+      : namesOfProperties(read(entries), read(texts));
   };
 
   const propertiesOf = (storage: CfbStorage, headerBytes: number, names: Names): MapiProperty[] => {

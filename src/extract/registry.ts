@@ -28,6 +28,7 @@ import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
 import { ppt } from './ppt.ts';
 import { pptx } from './pptx.ts';
+import { pst } from './pst.ts';
 import { rtf } from './rtf.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
@@ -84,6 +85,7 @@ export const READERS: readonly Reader[] = [
   { extractor: dicom },
   { extractor: iso9660 },
   { extractor: tar },
+  { extractor: pst },
   { extractor: tnef },
   { extractor: cms },
   { extractor: mbox },
