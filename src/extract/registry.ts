@@ -1,4 +1,5 @@
 /** All readers, in the order in which they are asked: those that know their format by its bytes first, plain text last. */
+import { access } from './access.ts';
 import { bzip2 } from './bzip2.ts';
 import { cab } from './cab.ts';
 import { ics, vcf } from './calendar.ts';
@@ -79,6 +80,7 @@ export const READERS: readonly Reader[] = [
   { extractor: xz },
   { extractor: sevenZip },
   { extractor: sqlite },
+  { extractor: access },
   { extractor: dbase },
   { extractor: cab },
   { extractor: rtf },

@@ -115,3 +115,35 @@ describe('dBase', () => {
     expect(outcome.wrongExtension).toBe(true);
   });
 });
+
+describe('Access', () => {
+  const data = fixture('access/jet-4/input.mdb');
+
+  it.each(['jet-4', 'encoded-pages'])('puts values under their columns: %s', async (name) => {
+    const reading = await readAll(fixture(`access/${name}/input.mdb`), 'a.mdb');
+    expect(under(reading, 'Last name', '470021')).toBe('canary Müller');
+    expect(under(reading, 'Alive', '470021')).toBe('true');
+    expect(under(reading, 'Notes', '470023')).toBe('canary note');
+    expect(under(reading, 'Last name', '470022')).toBe('canary deleted');
+    // Pointers are no rows, and what Access keeps for itself is not read.
+    expect(tablesOf(reading).flatMap(({ rows }) => rows)).toHaveLength(3);
+  });
+
+  it('ends where a long text runs in a circle', async () => {
+    const looped = data.slice();
+    const second = Buffer.from(looped.buffer).lastIndexOf('canary memo end');
+    const page = Math.floor(second / 4096);
+    const start = page * 4096 + (new DataView(looped.buffer).getUint16(page * 4096 + 14, true) & 0x1fff);
+    new DataView(looped.buffer).setUint32(start, 6 * 256, true);
+    const reading = await readAll(looped, 'a.mdb');
+    expect(reading.text).toContain('canary memo end');
+  });
+
+  it('names pages that are nothing', async () => {
+    const garbled = data.slice();
+    for (let at = 4096; at < garbled.length; at += 1) garbled[at]! ^= (at * 7) & 0xff;
+    const { codes, outcome } = await readAll(garbled, 'a.mdb');
+    expect(codes).toEqual(['BAD_FORMAT']);
+    expect(outcome.read).toBe(false);
+  });
+});
