@@ -7,7 +7,6 @@ import { Command } from 'commander';
 import type { CensusFile, EvidenceInput } from '../model/evidence.ts';
 import type { FileRow, ReportSource } from '../model/report-source.ts';
 import { UserError } from '../model/user-error.ts';
-import { assetName } from '../report/asset-text.ts';
 import { BYTE_ORDER_MARK, csvLine } from '../report/csv-text.ts';
 import { drawFiles } from '../report/evidence/draw-files.ts';
 import { type EvidenceTable, evidenceTables } from '../report/evidence/evidence-tables.ts';
@@ -174,7 +173,7 @@ const censusOf = (
     const ids = new Set(row.conditions.map(({ id }) => id));
     return {
       assetId: asset?.assetId ?? '',
-      store: asset === undefined ? '' : assetName(asset),
+      store: asset?.masked.name ?? '',
       path: pathOf(row),
       fileId: row.fileId,
       label: ids.has('PHI-UNCLASSIFIED') ? undefined : 'carried by the document',

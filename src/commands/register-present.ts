@@ -47,7 +47,12 @@ const pathsByRisk = (
   return ({ assetId, condition }) => {
     const rows = found.get(`${assetId} ${condition.id}`) ?? [];
     keepWorst(rows);
-    return rows.map(({ path }) => maskDigits(path.shown));
+    return rows.map(({ path, namedParts = [] }) =>
+      path.shown
+        .split('/')
+        .map((part, i) => (namedParts.includes(i + 1) ? '(name)' : maskDigits(part)))
+        .join('/'),
+    );
   };
 };
 

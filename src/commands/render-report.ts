@@ -13,7 +13,7 @@ import { openOutput } from './output.ts';
 import { isUnicode } from './write-rows.ts';
 
 export const FORMATS: readonly string[] = REPORTERS.map(({ name }) => name);
-export const PATH_FORMS = ['full', 'hashed'] as const;
+export const PATH_FORMS = ['full', 'masked', 'hashed'] as const;
 
 export interface RenderOptions {
   readonly format: string;
@@ -49,8 +49,9 @@ export const renderReport = async (
 };
 
 const reportOptions = (store: Store, { paths, output, colour }: RenderOptions): ReportOptions => ({
-  ...(paths === 'hashed'
+  ...(paths !== 'full'
     ? {
+        onlyNames: paths === 'masked',
         hashPathPart: (part) =>
           createHmac('sha256', store.key).update('path\0').update(part).digest('hex').slice(0, 10),
       }

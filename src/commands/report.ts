@@ -29,7 +29,12 @@ export const reportCommand = (done: (code: number) => void): Command =>
     .option('--scan <number>', 'number of the scan, default the last one', positiveInteger)
     .option('--format <name>', `one of ${FORMATS.join(', ')}`, oneOf(FORMATS), 'summary')
     .option('--output <file>', 'write to a file (0600) instead of standard output')
-    .option('--paths <form>', 'full, or hashed: file names leave as keyed hashes', oneOf(PATH_FORMS), 'full')
+    .option(
+      '--paths <form>',
+      'full, masked (parts that name a patient) or hashed: as keyed hashes',
+      oneOf(PATH_FORMS),
+      'full',
+    )
     .option('--no-color', 'no colours on a terminal')
     .action(async (flags: ReportFlags) => {
       const store = openStoreForReading(storePath(flags));

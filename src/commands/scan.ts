@@ -73,7 +73,12 @@ export const scanCommand = (done: (code: number) => void): Command =>
     )
     .option('--format <name>', `one of ${FORMATS.join(', ')}`, oneOf(FORMATS), 'summary')
     .option('--output <file>', 'write the report to a file (0600) instead of standard output')
-    .option('--paths <form>', 'full, or hashed: file names leave as keyed hashes', oneOf(PATH_FORMS), 'full')
+    .option(
+      '--paths <form>',
+      'full, masked (parts that name a patient) or hashed: as keyed hashes',
+      oneOf(PATH_FORMS),
+      'full',
+    )
     .option('--fail-on <what>', `exit with 1 where it is found: ${FAIL_ON.join(', ')}`, oneOf(FAIL_ON))
     .option(
       '--queue <engine>',

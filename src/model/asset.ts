@@ -32,6 +32,8 @@ export interface StoreFacts {
   readonly root: string;
   /** Folder below the root; `.`: the whole share, or the files that lie in no folder of the level. */
   readonly folder: PathForm;
+  /** Parts of the folder, from 1, in which a patient's name or number stands. */
+  readonly namedParts: readonly number[];
   readonly paths: number;
   readonly filesRead: number;
   /** Read in part or not at all. */
@@ -91,6 +93,8 @@ export interface RiskException {
 }
 
 export interface Asset extends StoreFacts {
+  /** As it goes into registers and evidence: parts that may name a patient are masked. */
+  readonly masked: { readonly name: string; readonly folder: string };
   readonly location: Location;
   readonly encrypted: boolean;
   /** Who is accountable, and how that is known; `probable`: the account that owns most PHI files. */

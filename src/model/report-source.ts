@@ -80,6 +80,8 @@ export interface FileRow {
   readonly fileId: number;
   readonly shareId: number;
   readonly path: PathForm;
+  /** Parts of the path, from 1, in which a patient's name or number stands; undefined: nobody has looked. */
+  readonly namedParts?: readonly number[] | undefined;
   readonly state: FinalState;
   readonly problem?: { readonly code: ProblemCode; readonly detail?: string };
   readonly exclusion?: ExclusionCode;
@@ -113,6 +115,8 @@ export interface FindingRow {
   readonly fileId: number;
   readonly shareId: number;
   readonly path: PathForm;
+  /** Parts of the path, from 1, in which a patient's name or number stands; undefined: nobody has looked. */
+  readonly namedParts?: readonly number[] | undefined;
   readonly ruleId: string;
   readonly category: Category;
   readonly subject: Subject;

@@ -5,8 +5,7 @@ import type { AssetItem, RegisterItem, RiskItem } from './item.ts';
 /** CISO Assistant cuts lists at newline, `|`, `;` and `,`; eramba at `|`. */
 const withoutSeparators = (text: string): string => text.replace(/[\n\r|;,]+/g, '_');
 
-const plainNameOf = ({ shareName, folder }: Asset): string =>
-  folder.shown === '.' ? shareName : `${shareName}/${folder.shown}`;
+const plainNameOf = ({ masked }: Asset): string => masked.name;
 
 /** Asset → its name, which no other has: a changed or doubled one carries the asset's id. */
 const namesOf = (assets: readonly Asset[]): ReadonlyMap<string, string> => {
@@ -36,7 +35,7 @@ const toAssetItem = (asset: Asset, name: string, worth: number): AssetItem => ({
   name,
   share: asset.shareName,
   root: asset.root,
-  folder: asset.folder.shown,
+  folder: asset.masked.folder,
   summary: summaryOf(asset),
   owner: asset.owner?.name,
   ownerFrom: asset.owner?.from,

@@ -19,7 +19,7 @@ export const csvFindings = toReporter('csv-findings', '.csv', function* (source,
   for (const row of source.findings())
     yield csvLine([
       shares.get(row.shareId),
-      ...pathCells(pathOf(row.path, options)),
+      ...pathCells(pathOf(row, options)),
       row.ruleId,
       row.category,
       row.subject,

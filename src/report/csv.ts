@@ -56,7 +56,7 @@ export const csv = toReporter('csv', '.csv', function* (source, options) {
   for (const row of source.files())
     yield csvLine([
       shares.get(row.shareId),
-      ...pathCells(pathOf(row.path, options)),
+      ...pathCells(pathOf(row, options)),
       row.kind,
       row.state,
       row.problem?.code,

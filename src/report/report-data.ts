@@ -3,7 +3,7 @@ import { CATEGORIES, type Category } from '../model/category.ts';
 import { EXCLUSIONS, type ExclusionCode, PROBLEMS, type ProblemCode } from '../model/problem.ts';
 import type { FileRow, FindingRow, Ledger, ReportSource, ScanTotals } from '../model/report-source.ts';
 import { FINAL_STATES } from '../model/verdict.ts';
-import { pathOf, shareNames } from './path-text.ts';
+import { pathOf, pathsForm, shareNames } from './path-text.ts';
 import type { ReportOptions } from './reporter.ts';
 
 /** The second number grows when something is added, the first when something changes its meaning or goes. */
@@ -47,7 +47,7 @@ export const toHead = (source: ReportSource, options: ReportOptions) => {
       finishedAt: scan.finishedAt ?? null,
       engineHash: scan.engineHash,
       policyHash: scan.policyHash,
-      paths: options.hashPathPart === undefined ? 'full' : 'hashed',
+      paths: pathsForm(options),
     },
     ledger: {
       ...toLedger(scan.ledger),
@@ -84,7 +84,7 @@ const toTotals = (source: ReportSource) => {
 export const toFile = (row: FileRow, options: ReportOptions) => ({
   id: row.fileId,
   shareId: row.shareId,
-  path: pathOf(row.path, options),
+  path: pathOf(row, options),
   kind: row.kind,
   state: row.state,
   problem: row.problem === undefined ? null : { code: row.problem.code, detail: row.problem.detail ?? null },
@@ -121,7 +121,7 @@ export const toFindingObject = (row: FindingRow, options: ReportOptions) => ({
   id: row.findingId,
   fileId: row.fileId,
   shareId: row.shareId,
-  path: pathOf(row.path, options),
+  path: pathOf(row, options),
   ruleId: row.ruleId,
   category: row.category,
   subject: row.subject,

@@ -10,6 +10,8 @@ export interface ReportOptions {
    * one part of a path and must answer the same short name for the same bytes; key it, or names can be guessed.
    */
   readonly hashPathPart?: (part: Uint8Array) => string;
+  /** With `hashPathPart`: only the parts in which a patient's name or number was found, and whole paths that nobody has looked at. */
+  readonly onlyNames?: boolean;
   /** How many of the files that matter most a person is shown. */
   readonly topFiles?: number;
   /** For `summary` only. */

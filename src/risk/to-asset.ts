@@ -1,5 +1,6 @@
 /** From a store's facts, the organisation's rules and what its owner said to the row of an asset inventory (ISO/IEC 27002:2022 5.9). */
 import type { Asset, Attestation, Location, StoreFacts } from '../model/asset.ts';
+import { maskedNamesOf } from './mask-name.ts';
 import { REACH_ORDER } from './wider-reach.ts';
 
 export interface Levels {
@@ -77,6 +78,7 @@ export const toAsset = (
   context: AssetContext,
 ): Omit<Asset, 'storeConditions' | 'notAssessed'> => ({
   ...facts,
+  masked: maskedNamesOf(facts),
   location: context.rule.location ?? 'server',
   encrypted: context.rule.encrypted === true,
   owner: ownerOf(facts, context),

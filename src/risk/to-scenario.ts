@@ -100,7 +100,7 @@ const KIND: Readonly<Record<string, keyof typeof TREATMENTS>> = {
 };
 
 const sentence = (asset: Asset, condition: ConditionRef, exposed: ExposedFiles): string =>
-  `${condition.sentence} ${exposed.files} ${exposed.files === 1 ? 'file' : 'files'} of ${exposed.patients} ${exposed.patients === 1 ? 'patient' : 'patients'} in ${asset.shareName}${asset.folder.shown === '.' ? '' : `/${asset.folder.shown}`}, readable by ${REACH_WORDS[exposed.reach]}.`;
+  `${condition.sentence} ${exposed.files} ${exposed.files === 1 ? 'file' : 'files'} of ${exposed.patients} ${exposed.patients === 1 ? 'patient' : 'patients'} in ${asset.masked.name}, readable by ${REACH_WORDS[exposed.reach]}.`;
 
 export const toScenario = ({ asset, condition, exposed, tables, exception }: ScenarioInput): RiskScenario => {
   const rating = rate(tables, exposed, asset);
@@ -110,7 +110,7 @@ export const toScenario = ({ asset, condition, exposed, tables, exception }: Sce
     assetId: asset.assetId,
     condition,
     // No counts and no dates in it: registers tell risks apart by their titles.
-    title: `${condition.id} in ${asset.shareName}${asset.folder.shown === '.' ? '' : `/${asset.folder.shown}`}`,
+    title: `${condition.id} in ${asset.masked.name}`,
     statement: sentence(asset, condition, exposed),
     exposed,
     severity: rating.severity,

@@ -18,6 +18,8 @@ export interface TalliedFile {
   readonly categories: ReadonlySet<Category>;
   readonly conditions: readonly string[];
   readonly isDuplicate: boolean;
+  /** Parts of its path that hold an identifier of a patient. */
+  readonly namedParts: readonly number[];
   readonly summed: SummedFile;
 }
 
@@ -31,6 +33,8 @@ export interface AssetTally {
 }
 
 type Identity = Pick<StoreFacts, 'assetId' | 'shareId' | 'shareName' | 'root' | 'folder'>;
+
+const depthOf = (folder: string): number => (folder === '.' ? 0 : folder.split('/').length);
 
 const OWNERS = 10;
 
@@ -54,7 +58,9 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
   const owners = new Map<number, number>();
   const sources = new Set<Exposure['source']>();
   const special = new Set<SpecialCategory>();
+  const named = new Set<number>();
   const all = createExposedSums(wider);
+  const depth = depthOf(identity.folder.shown);
   const conditions = new Map<string, ExposedSums>();
 
   const addPhi = (file: TalliedFile): void => {
@@ -81,6 +87,7 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
       if (state === STATE.partial || state === STATE.unread) filesNotRead += 1;
     },
     add: (file) => {
+      for (const part of file.namedParts) if (part <= depth) named.add(part);
       if (file.level !== undefined) countIn(levels, file.level);
       if (file.phi) addPhi(file);
       for (const id of file.conditions) {
@@ -92,6 +99,7 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
     isUsed: () => paths > 0,
     finish: () => ({
       ...identity,
+      namedParts: [...named].sort((a, b) => a - b),
       paths,
       filesRead,
       filesNotRead,

@@ -3,7 +3,7 @@ import { ENTRY_KINDS } from '../model/listing.ts';
 import type { ExclusionCode, ProblemCode } from '../model/problem.ts';
 import type { ConditionRef, FileRow } from '../model/report-source.ts';
 import type { FinalState } from '../model/verdict.ts';
-import { toPathForm } from './path-form.ts';
+import { namedPartsOf, toPathForm } from './path-form.ts';
 import { type ConditionReason, FLAG } from './record-verdicts.ts';
 import { shownState, unpackExposure } from './stored-codes.ts';
 import type { StoredRow } from './walk-stored.ts';
@@ -57,6 +57,7 @@ export const toFileRow = (
     fileId: Number(c['id']),
     shareId,
     path: path.length === 0 ? { shown: '.' } : toPathForm(path),
+    namedParts: namedPartsOf(c['metadata']),
     state,
     ...reasonOf(state, code, c['detail']),
     kind: KINDS[Number(c['kind'])] ?? 'special',

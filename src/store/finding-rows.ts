@@ -3,7 +3,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { Category, Subject } from '../model/category.ts';
 import { type Band, bandOf } from '../model/finding.ts';
 import type { FindingRow } from '../model/report-source.ts';
-import { toPathForm } from './path-form.ts';
+import { namedPartsOf, toPathForm } from './path-form.ts';
 import type { Store } from './store.ts';
 import type { StoredRow } from './walk-stored.ts';
 import type { Words } from './words.ts';
@@ -29,6 +29,7 @@ export const createFindingRows = (
       fileId: Number(columns['id']),
       shareId,
       path: toPathForm(path),
+      namedParts: namedPartsOf(columns['metadata']),
       ruleId: words.textOf(Number(row['rule'])),
       category: words.textOf(Number(row['category'])) as Category,
       subject: words.textOf(Number(row['subject'])) as Subject,

@@ -1,5 +1,6 @@
 /** Paths as bytes and as shown to a person: what cannot be seen or is not UTF-8 is written out, and the bytes go along. */
 import type { PathForm } from '../model/report-source.ts';
+import type { Metadata } from '../model/verdict.ts';
 import { escapeUnseen } from '../util/escape-unseen.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -38,3 +39,7 @@ export const toPathForm = (bytes: Uint8Array): PathForm => {
   const shown = escapeUnseen(text ?? mixed(bytes));
   return shown === text ? { shown } : { shown, bytesBase64: Buffer.from(bytes).toString('base64') };
 };
+
+/** Parts of a path that hold an identifier of a patient, from a verdict's column; undefined: nobody has looked. */
+export const namedPartsOf = (metadata: unknown): readonly number[] | undefined =>
+  typeof metadata === 'string' ? (JSON.parse(metadata) as Metadata).pathParts : undefined;

@@ -4,7 +4,7 @@ import type { StoreFacts } from '../model/asset.ts';
 import type { Category, SpecialCategory } from '../model/category.ts';
 import type { Reach } from '../model/source-entry.ts';
 import { type AssetTally, createAssetTally } from './asset-tally.ts';
-import { toPathForm } from './path-form.ts';
+import { namedPartsOf, toPathForm } from './path-form.ts';
 import { personsOfFile } from './persons-of-file.ts';
 import { FLAG } from './record-verdicts.ts';
 import type { Store } from './store.ts';
@@ -126,6 +126,7 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
       level,
       categories,
       conditions: isLate ? [...ids, 'RETENTION-EXCEEDED'] : ids,
+      namedParts: namedPartsOf(c['metadata']) ?? [],
       isDuplicate: isPhi && liesElsewhere(row, folder),
       summed: {
         exposure: unpackExposure(Number(c['class_exposure'] ?? c['seen_exposure'] ?? c['exposure'])),

@@ -37,6 +37,8 @@ export interface SampleFile {
   readonly values?: readonly SampleValue[];
   /** Stands for the bytes: files of equal bytes have equal ones. */
   readonly bytes?: string;
+  /** Parts of its path that name a patient; absent: nobody has looked. */
+  readonly named?: readonly number[];
   readonly verdict?: 'partial' | 'unread';
   readonly problem?: ProblemCode;
 }
@@ -182,6 +184,9 @@ export const verdictOf = (share: SampleShare, file: SourceEntry): StoredVerdict 
     ...(sample.bytes === undefined
       ? {}
       : { contentHash: createHash('sha256').update(sample.bytes).digest('hex') }),
+    ...(sample.named === undefined
+      ? {}
+      : { metadata: { pathParts: sample.named, properties: 0, phi: false } }),
   };
   const verdict: FileVerdict =
     sample.verdict === 'unread'

@@ -3,7 +3,7 @@ import { CATEGORIES, type Category } from '../../model/category.ts';
 import type { EvidenceInput } from '../../model/evidence.ts';
 import { EXCLUSIONS, PROBLEMS } from '../../model/problem.ts';
 import { FINAL_STATES } from '../../model/verdict.ts';
-import { ASSET_COLUMNS, assetCells, assetName, RISK_COLUMNS, riskCells } from '../asset-text.ts';
+import { ASSET_COLUMNS, assetCells, RISK_COLUMNS, riskCells } from '../asset-text.ts';
 import type { Cell } from '../csv-text.ts';
 import { STATE_WORDS } from '../words.ts';
 import { statementOfApplicability } from './statement-of-applicability.ts';
@@ -87,7 +87,7 @@ const locations = ({ assets }: EvidenceInput): EvidenceTable => ({
   rows: assets.flatMap((asset) =>
     (Object.entries(asset.identifiers) as [Category, number][]).map(([category, files]): Cell[] => [
       asset.assetId,
-      assetName(asset),
+      asset.masked.name,
       CATEGORIES[category].name,
       CATEGORIES[category].hipaa,
       files,
@@ -104,7 +104,7 @@ const exposure = ({ assets }: EvidenceInput): EvidenceTable => ({
   rows: assets.flatMap((asset) =>
     Object.entries(asset.phiByReach).map(([reach, files]): Cell[] => [
       asset.assetId,
-      assetName(asset),
+      asset.masked.name,
       reach,
       files,
       asset.exposureSources.join('; '),
@@ -120,7 +120,7 @@ const retention = ({ assets }: EvidenceInput): EvidenceTable => ({
     .filter(({ phiFiles }) => phiFiles > 0)
     .map((asset) => [
       asset.assetId,
-      assetName(asset),
+      asset.masked.name,
       asset.phiFiles,
       asset.oldestPhi?.slice(0, 10),
       asset.newestPhi?.slice(0, 10),
@@ -224,7 +224,7 @@ export const evidenceTables = (input: EvidenceInput): readonly EvidenceTable[] =
     name: '03-assets',
     title: 'Information assets that hold patient data (ISO/IEC 27002:2022 5.9)',
     columns: ASSET_COLUMNS,
-    rows: input.assets.map(assetCells),
+    rows: input.assets.map((asset) => assetCells({ ...asset, folder: { shown: asset.masked.folder } })),
   },
   locations(input),
   exposure(input),

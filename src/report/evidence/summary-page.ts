@@ -1,7 +1,7 @@
 /** The evidence pack in five minutes: one page without a script, for a manager and an auditor. */
 import { createHash } from 'node:crypto';
 import type { EvidenceInput } from '../../model/evidence.ts';
-import { assetName, assetSentence, classificationText, controlsLine, ownerText } from '../asset-text.ts';
+import { assetSentence, classificationText, controlsLine, ownerText } from '../asset-text.ts';
 import { type Markup, markup } from '../html/markup.ts';
 import { PAGE_STYLE } from '../html/page-style.ts';
 import { countOf, countText, timeText } from '../words.ts';
@@ -63,7 +63,7 @@ const stores = ({ assets }: EvidenceInput): Markup => {
     holding
       .slice(0, MOST_STORES)
       .map((asset) => [
-        assetName(asset),
+        asset.masked.name,
         assetSentence(asset),
         ownerText(asset),
         classificationText(asset),

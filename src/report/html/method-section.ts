@@ -1,8 +1,15 @@
 /** How these numbers were made, and what they do not say: what an auditor asks first. */
 import type { ReportSource } from '../../model/report-source.ts';
+import { pathsForm } from '../path-text.ts';
 import type { ReportOptions } from '../reporter.ts';
 import { timeText } from '../words.ts';
 import { type Markup, markup } from './markup.ts';
+
+const PATHS = {
+  full: 'as on the share; they may hold names',
+  masked: 'parts that name a patient are hashed, and paths of files that nobody has looked into',
+  hashed: 'hashed, part by part',
+} as const;
 
 export const methodSection = ({ scan }: ReportSource, options: ReportOptions): Markup =>
   markup`<section aria-labelledby="h-method"><h2 id="h-method">Method</h2>
@@ -11,7 +18,7 @@ export const methodSection = ({ scan }: ReportSource, options: ReportOptions): M
 <div><dt>Rules and readers</dt><dd><code>${scan.engineHash}</code></dd></div>
 <div><dt>Policy</dt><dd><code>${scan.policyHash}</code></dd></div>
 <div><dt>Scan</dt><dd>${scan.scanId}, begun ${timeText(scan.startedAt)}</dd></div>
-<div><dt>Paths</dt><dd>${options.hashPathPart === undefined ? 'as on the share; they may hold names' : 'hashed, part by part'}</dd></div>
+<div><dt>Paths</dt><dd>${PATHS[pathsForm(options)]}</dd></div>
 </dl>
 <ul>
 <li>A file holds <strong>PHI</strong> where an identifier of a patient stands together with health information or in a health setting. Identifiers alone are personal data and counted apart.</li>

@@ -56,7 +56,7 @@ const addRow = (to: RowColumns, row: FileRow, lists: Lists, options: ReportOptio
   const level = row.label ?? row.sensitivity;
   to.id.push(row.fileId);
   to.share.push(lists.shareIndexes.get(row.shareId) ?? -1);
-  to.path.push(pathOf(row.path, options).shown);
+  to.path.push(pathOf(row, options).shown);
   to.state.push(FINAL_STATES.indexOf(row.state));
   to.why.push(row.problem?.code ?? row.exclusion ?? '');
   to.detail.push(row.problem?.detail ?? '');
