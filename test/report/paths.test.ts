@@ -58,7 +58,7 @@ describe('a scan whose folders name patients', () => {
       await render(
         source,
         (chunk) => {
-          chunks.push(chunk);
+          chunks.push(Buffer.from(chunk).toString());
         },
         options,
       );
