@@ -48,6 +48,7 @@ export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): 
     index,
     rule,
     check: rule.range === undefined ? check : inRange(rule.range, check),
+    checkEvidence: rule.check === undefined ? undefined : { kind: 'check', id: rule.check, weight: 0 },
     specimens: new Set(rule.specimens),
     columnRegexes: shapes.map(({ shape, ignoreCase }) => anchored(parseShape(shape, ignoreCase).source)),
     headers: expand(pack, rule.columns?.headers).map((header) => wordsOf(header, true)),

@@ -1,5 +1,6 @@
 /** Packs and term lists, made ready once: shapes by the digit run that sets them off, one dictionary for all words. */
 import type { Category, SpecialCategory } from '../model/category.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { RuleSettings } from '../model/rule-settings.ts';
 import { UserError } from '../model/user-error.ts';
 import { anchored, compileRule, expand, fail } from './compile-rule.ts';
@@ -22,7 +23,8 @@ export interface CompiledShape {
   readonly regex: RegExp;
   /** Equal for shapes that are written equally; the filter's number of a shape set off by digits. */
   readonly number: number;
-  readonly weight: number;
+  /** What it says for itself: the same for every reading. */
+  readonly evidence: Evidence;
   readonly first: Uint8Array;
   /** Without a word that speaks for it, it stays below reporting: not tried where no such word is near. */
   readonly needsWord: boolean;
@@ -67,6 +69,8 @@ export interface CompiledRule {
   readonly index: number;
   readonly rule: Rule;
   readonly check: ((text: string) => boolean) | undefined;
+  /** Where shapes are checked, what that adds: the same for every reading. */
+  readonly checkEvidence: Evidence | undefined;
   readonly specimens: ReadonlySet<string>;
   /** Whole values of its columns and fields. */
   readonly columnRegexes: readonly RegExp[];
@@ -221,7 +225,7 @@ export const compileRules = (
         // The guard is part of it, so that a shape may give back characters to meet it.
         regex: new RegExp(`(?:${shape.source})(?![0-9A-Za-z_])`, 'y'),
         number: numberOf(shape.source),
-        weight: pattern.weight,
+        evidence: { kind: 'shape', id: rule.id, weight: pattern.weight },
         first: shape.first,
         needsWord:
           rule.context !== undefined &&

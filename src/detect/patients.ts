@@ -3,6 +3,7 @@
  * (or name and birth date, or name and address) are one. Exact up to a bound of values, then by a sketch.
  */
 import { CATEGORIES, type Category } from '../model/category.ts';
+import { detached } from '../util/detached.ts';
 import { createSketch } from './sketch.ts';
 
 /** A value of a patient, on its way into a person. */
@@ -100,7 +101,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
     const owner = owners.get(value);
     if (owner === undefined) {
       if (keys < maxValues) {
-        owners.set(value, person);
+        owners.set(detached(value), person);
         keys += 1;
       } else {
         const key = `${kind}\0${value}`;

@@ -15,8 +15,7 @@ export const tryShape = (reader: Reader, shape: CompiledShape, begin: number): v
   const { rule } = shape;
   const value = text.slice(begin, end);
   if (rule.check !== undefined && !rule.check(value)) return;
-  const reading = newReading(rule, begin, end, { kind: 'shape', id: rule.rule.id, weight: shape.weight });
-  if (rule.check !== undefined && rule.rule.check !== undefined)
-    support(reading, { kind: 'check', id: rule.rule.check, weight: 0 });
+  const reading = newReading(rule, begin, end, shape.evidence);
+  if (rule.checkEvidence !== undefined) support(reading, rule.checkEvidence);
   if (weighContext(reader, reading)) reader.readings.push(reading);
 };

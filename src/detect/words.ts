@@ -133,6 +133,18 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
       if (word.length === stop - at && isWordAt(word, text, at)) meetAll(next, text, start, stop, hits);
   };
 
+  // Most words are a term and nothing more.
+  const alone = list.map(([{ word, node, behind, isInexact: mustLook }, other]) =>
+    other === undefined &&
+    !mustLook &&
+    node.plain !== undefined &&
+    node.cased === undefined &&
+    node.next === undefined &&
+    behind.length === 0
+      ? { length: word.length, value: node.plain.value }
+      : undefined,
+  );
+
   return {
     firstWords: list.map(([{ word, node, behind }, other]) => ({
       folded: foldedOf(word),
@@ -142,6 +154,11 @@ export const createDictionary = <Value>(terms: Iterable<Term<Value>>): Dictionar
           : followers.get(word),
     })),
     meet: (number, text, start, hits) => {
+      const only = alone[number];
+      if (only !== undefined) {
+        push(hits, start, start + only.length, only.value);
+        return;
+      }
       for (const { word, node, behind, isInexact: mustLook } of list[number] as RootGroup<Value>) {
         const end = start + word.length;
         if (mustLook && (!isWordAt(word, text, start) || CLASS[text.charCodeAt(end)] === 1)) continue;

@@ -1,9 +1,10 @@
 /** Gathers the matches of one file into what may leave it: exact counts, located findings and tokens up to their bounds. */
 import type { DetectionSummary } from '../detect/create-detector.ts';
 import type { Category } from '../model/category.ts';
-import type { Match } from '../model/finding.ts';
+import type { Finding, Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { FileFindings, RuleCount, TokenRow } from '../model/verdict.ts';
+import { detached } from '../util/detached.ts';
 import { toFinding, tokensOf } from './to-finding.ts';
 
 export interface Collector {
@@ -30,7 +31,7 @@ interface OpenCount {
 /** Tokens are made when all is read, many at a time. */
 export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
   const counts = new Map<string, OpenCount>();
-  const located: Match[] = [];
+  const located: { readonly finding: Finding; readonly category: Category; readonly value: string }[] = [];
   const tokens: OpenToken[] = [];
   const known = new Map<Category, Map<string, OpenToken>>();
   let truncated = false;
@@ -54,8 +55,8 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
       token.confidence = Math.max(token.confidence, confidence);
     } else if (tokens.length >= limits.maxTokens) truncated = true;
     else {
-      const fresh = { category, value, ruleId, subject, phi, confidence, count: 1, person };
-      values.set(value, fresh);
+      const fresh = { category, value: detached(value), ruleId, subject, phi, confidence, count: 1, person };
+      values.set(fresh.value, fresh);
       tokens.push(fresh);
     }
   };
@@ -73,13 +74,17 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
       noteToken(match, person);
       if (count.located < limits.maxLocated) {
         count.located += 1;
-        located.push(match);
+        located.push({
+          finding: toFinding(match, ''),
+          category: match.category,
+          value: detached(match.value),
+        });
       }
     },
     finish: (summary) => {
       const made = tokensOf(key, [...tokens, ...located]);
       return {
-        located: located.map((match, i) => toFinding(match, made[tokens.length + i] as string)),
+        located: located.map(({ finding }, i) => ({ ...finding, token: made[tokens.length + i] as string })),
         counts: Array.from(counts.values(), ({ rule, matches, phi }) => ({ ...rule, matches, phi })).sort(
           (a, b) => (a.ruleId < b.ruleId ? -1 : 1),
         ),
