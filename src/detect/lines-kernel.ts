@@ -120,3 +120,29 @@ export const linesFunction = (): WasmFunction => {
     ],
   };
 };
+
+/** `hasGap(at, end)`: do two spaces stand side by side anywhere? Most running text is told by that alone. */
+export const hasGapFunction = (): WasmFunction => {
+  const [at, end, mask, bytes] = [0, 1, 2, 3] as const;
+  return {
+    name: 'hasGap',
+    parameters: 2,
+    locals: ['i64', 'v128'],
+    body: [
+      ...loop(
+        leaveIf(i32.notBelow(get(at), get(end))),
+        set(mask, lineMask(get(at), bytes, isOneOf(32))),
+        leaveIf(i32.eqz(i64.eqz(i64.and(get(mask), i64.shl(get(mask), i64.const(1n)))))),
+        // A pair that the line's end parts.
+        leaveIf(
+          i32.and(
+            i32.wrap(i64.shr(get(mask), i64.const(63n))),
+            i32.eq(i32.load8(get(at), LINE), i32.const(32)),
+          ),
+        ),
+        set(at, i32.add(get(at), i32.const(LINE))),
+      ),
+      ...i32.below(get(at), get(end)),
+    ],
+  };
+};

@@ -4,12 +4,12 @@
  * UTF-16 unit (see `scanner.ts`). All answers are supersets: who is handed a place looks again.
  */
 import { createWasm } from '../util/wasm.ts';
-import { linesFunction } from './lines-kernel.ts';
+import { hasGapFunction, linesFunction } from './lines-kernel.ts';
 import { markFunction } from './mark-kernel.ts';
 import { runsFunction } from './runs-kernel.ts';
 import { wordsFunction } from './words-kernel.ts';
 
-export const createKernel = createWasm<'mark' | 'words' | 'runs' | 'lines'>(
-  [markFunction(), wordsFunction(), runsFunction(), linesFunction()],
+export const createKernel = createWasm<'mark' | 'words' | 'runs' | 'lines' | 'hasGap'>(
+  [markFunction(), wordsFunction(), runsFunction(), linesFunction(), hasGapFunction()],
   16,
 );

@@ -29,6 +29,8 @@ export interface Scanner {
   /** Records of lines that may belong to a table, see `lines-kernel.ts`; answers how many numbers there are. */
   readonly lines: Int32Array;
   findLines(): number;
+  /** Do two spaces stand side by side anywhere? */
+  hasGap(): boolean;
   /** After `mark`: places of `@` and of colons that may matter. */
   readonly symbols: Int32Array;
   symbolCount(): number;
@@ -174,6 +176,7 @@ export const createScanner = (words: readonly FirstWord[], tails: TailFilter): S
       toPlaces(linesView, 1, count, LINE_RECORD);
       return count;
     },
+    hasGap: () => kernel.hasGap(textAt, textAt + length) === 1,
     symbols,
     symbolCount: () => symbolEnd,
     words: wordsView,

@@ -125,6 +125,7 @@ interface LineFacts {
 
 const linesOf = (scanner: Scanner, text: string): readonly LineFacts[] => {
   scanner.load(text, 0, text.length);
+  if (text.length >= LONGEST_LISTED && !scanner.hasGap()) return [];
   const count = scanner.findLines();
   const { lines } = scanner;
   const found: LineFacts[] = [];
