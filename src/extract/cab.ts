@@ -1,13 +1,10 @@
 /** Cabinet archives ([MS-CAB]): names first, then folder by folder the files that were packed together. */
 import { inflateRawSync } from 'node:zlib';
-import type { TextSegment } from '../model/segment.ts';
-import { BudgetSpent } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
-import { DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
+import { DocumentProblem, type Extractor } from './extractor.ts';
 import { LzxDecoder } from './lzx.ts';
-import { counted } from './packed-stream.ts';
+import { nameBatches, type PackedPart, packedTogether } from './packed-together.ts';
 import { latin1Of, type RandomAccess, randomAccess, viewOf } from './random-access.ts';
-import { streamSequence } from './sequence.ts';
 import { memberName } from './zip-entry.ts';
 
 const MAGIC = 'MSCF\0\0\0\0';
@@ -20,7 +17,6 @@ const UTF8_FLAG = 0x800;
 const MSZIP_WINDOW = 32 * 1024;
 /** Frames of 32 KiB, and what a packer may add to one that does not shrink. */
 const MAX_FRAME_BYTES = 65_535;
-const NAMES_PER_BATCH = 500;
 /** Folder numbers from here on: the file begins or ends in another cabinet of the set. */
 const CONTINUED = 0xfffd;
 
@@ -42,6 +38,8 @@ interface Cabinet {
   readonly files: readonly CabFile[];
   readonly blockReserve: number;
 }
+
+const DAMAGED = { code: 'BAD_FORMAT', detail: 'Cabinet archive' } as const;
 
 const damaged = (): DocumentProblem => new DocumentProblem('BAD_FORMAT', 'Cabinet archive');
 const u16 = (input: ByteReader): number => input.byte() + input.byte() * 256;
@@ -131,44 +129,11 @@ async function* unpackFolder(
   }
 }
 
-const nameSegments = (files: readonly CabFile[], from: number): TextSegment[] =>
-  files.slice(from, from + NAMES_PER_BATCH).map(({ name }, index) => ({
-    kind: 'text',
-    text: name,
-    label: 'file name',
-    place: { part: [from + index + 1] },
-  }));
-
-async function* readFolder(
-  access: RandomAccess,
-  cabinet: Cabinet,
-  index: number,
-  { source, note, descend }: ExtractInput,
-): ReturnType<Extractor['extract']> {
-  const { budget } = source;
-  const folder = cabinet.folders[index]!;
-  const sequence = streamSequence(
-    () => counted(unpackFolder(access, folder, cabinet.blockReserve), budget),
-    budget,
-  );
-  const inside = cabinet.files
-    .map((file, at) => ({ ...file, part: at + 1 }))
-    .filter((file) => file.folder === index)
+const partsOf = (files: readonly CabFile[], folder: number): PackedPart[] =>
+  files
+    .map(({ name, start, sizeBytes }, at) => ({ name, start, bytes: sizeBytes, part: at + 1 }))
+    .filter((_, at) => files[at]!.folder === folder)
     .sort((a, b) => a.start - b.start);
-  for (const { name, sizeBytes, start, part } of inside) {
-    // Files that share bytes would be read again and again.
-    if (start < sequence.position) note({ code: 'BOMB', detail: 'overlapping members' });
-    else {
-      await sequence.seek(start);
-      const member = await sequence.member(sizeBytes, name);
-      const nothing = sizeBytes > 0 && sequence.position === start && sequence.failure !== undefined;
-      if (!nothing) yield* descend(member, part);
-      const whole = await sequence.seek(start + sizeBytes);
-      if (!whole && sequence.failure === undefined) note({ code: 'BAD_FORMAT', detail: 'Cabinet archive' });
-    }
-    if (sequence.failure !== undefined) throw sequence.failure;
-  }
-}
 
 export const cab: Extractor = {
   name: 'cab',
@@ -177,23 +142,14 @@ export const cab: Extractor = {
   async *extract(input) {
     const { source, limits, note } = input;
     const access = await randomAccess(source);
-    const cabinet = readDirectory(access, limits.members);
-    const { files, folders } = cabinet;
+    const { files, folders, blockReserve } = readDirectory(access, limits.members);
     if (files.length > limits.members) note({ code: 'TOO_MANY', detail: `${limits.members} members` });
-    for (let at = 0; at < files.length; at += NAMES_PER_BATCH) yield nameSegments(files, at);
+    yield* nameBatches(files.map(({ name }) => name));
     if (files.some(({ folder }) => folder >= CONTINUED))
       note({ code: 'UNSUPPORTED', detail: 'Cabinet archive in several volumes' });
-    for (const index of folders.keys()) {
-      try {
-        yield* readFolder(access, cabinet, index, input);
-      } catch (error) {
-        if (error instanceof BudgetSpent) throw error;
-        note(
-          error instanceof DocumentProblem
-            ? error.problem
-            : { code: 'BAD_FORMAT', detail: 'Cabinet archive' },
-        );
-      }
+    for (const [index, folder] of folders.entries()) {
+      const open = (): AsyncIterable<Uint8Array> => unpackFolder(access, folder, blockReserve);
+      yield* packedTogether(open, partsOf(files, index), input, DAMAGED);
     }
   },
 };

@@ -1,7 +1,7 @@
 /** ISO 9660 images (ECMA-119), with the names of Joliet and Rock Ridge. Every tree is walked: a file may stand in one only. */
-import type { TextSegment } from '../model/segment.ts';
 import { DocumentProblem, type Extractor } from './extractor.ts';
 import { windowAccess, windowSource } from './member-window.ts';
+import { nameBatches } from './packed-together.ts';
 import { latin1Of, type RandomAccess, randomAccess, viewOf } from './random-access.ts';
 import { memberName } from './zip-entry.ts';
 
@@ -15,7 +15,6 @@ const DIRECTORY = 0x02;
 const CONTINUES = 0x80;
 /** A folder of more bytes holds more members than are ever read. */
 const MAX_DIRECTORY_BYTES = 16 * 1024 ** 2;
-const NAMES_PER_BATCH = 500;
 
 interface Tree {
   readonly joliet: boolean;
@@ -148,14 +147,6 @@ const overlapping = (files: readonly IsoFile[]): ReadonlySet<IsoFile> => {
   return refused;
 };
 
-const nameSegments = (files: readonly IsoFile[], from: number): TextSegment[] =>
-  files.slice(from, from + NAMES_PER_BATCH).map(({ name }, index) => ({
-    kind: 'text',
-    text: name,
-    label: 'file name',
-    place: { part: [from + index + 1] },
-  }));
-
 export const iso9660: Extractor = {
   name: 'iso',
   version: 1,
@@ -166,7 +157,7 @@ export const iso9660: Extractor = {
     if (trees.length === 0) throw new DocumentProblem('BAD_FORMAT', 'ISO disc image');
     const { files, truncated } = listFiles(access, trees, limits.members);
     if (truncated) note({ code: 'TOO_MANY', detail: `${limits.members} members` });
-    for (let at = 0; at < files.length; at += NAMES_PER_BATCH) yield nameSegments(files, at);
+    yield* nameBatches(files.map(({ name }) => name));
     const refused = overlapping(files);
     if (refused.size > 0) note({ code: 'BOMB', detail: 'overlapping members' });
     for (const [index, file] of files.entries()) {
