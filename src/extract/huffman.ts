@@ -66,6 +66,11 @@ export class MsbBits implements BitSource {
     this.#count -= this.#count % 8;
   }
 
+  /** Bits that were passed, from the beginning of the input. */
+  get bitPosition(): number {
+    return (this.#blockStart + this.#at + this.#padding) * 8 - this.#count;
+  }
+
   /** Where the next whole byte lies. */
   get position(): number {
     return this.#blockStart + this.#at + this.#padding - (this.#count >> 3);

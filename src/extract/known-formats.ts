@@ -28,6 +28,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   tar: ['tar'],
   gzip: ['gz', 'tgz', 'taz', 'gzip'],
   bzip2: ['bz2', 'bz', 'tbz', 'tbz2', 'tb2'],
+  rar: ['rar'],
   cab: ['cab'],
   iso: ['iso', 'img', 'cdr', 'toast'],
   xz: ['xz', 'txz'],

@@ -90,5 +90,6 @@ export async function* packedTogether(
   }
   const { failure } = sequence;
   if (failure instanceof BudgetSpent) throw failure;
-  if (failure !== undefined) note(failure instanceof DocumentProblem ? failure.problem : damage);
+  const known = failure instanceof DocumentProblem && failure.problem.code !== 'BAD_FORMAT';
+  if (failure !== undefined) note(known ? failure.problem : damage);
 }

@@ -30,6 +30,7 @@ import { pdfParse } from './pdf-parse.ts';
 import { ppt } from './ppt.ts';
 import { pptx } from './pptx.ts';
 import { pst } from './pst.ts';
+import { rar } from './rar.ts';
 import { rtf } from './rtf.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
@@ -82,6 +83,7 @@ export const READERS: readonly Reader[] = [
   { extractor: sqlite },
   { extractor: access },
   { extractor: dbase },
+  { extractor: rar },
   { extractor: cab },
   { extractor: rtf },
   { extractor: dicom },
