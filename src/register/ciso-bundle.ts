@@ -24,7 +24,11 @@ export const cisoBundle = fileKind({
   extensions: ['.csv', '.xlsx'],
   render: (changes, { extension, options }) =>
     toFiles(
-      [assetTable(changes, options.domain), findingTable(changes), scenarioTable(changes, options.labels)],
+      [
+        assetTable(changes, options.domain),
+        findingTable(changes, false),
+        scenarioTable(changes, options.labels, false),
+      ],
       extension,
       false,
     ),

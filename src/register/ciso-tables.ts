@@ -1,7 +1,7 @@
 /** CISO Assistant's columns. It cuts cells at newline, `|`, `;` and `,`, wants severities in lower case and the matrix's own words. */
 import { UserError } from '../model/user-error.ts';
 import { type AssetItem, acceptedText, controlIds, type RiskItem, riskText } from './item.ts';
-import type { Change } from './plan.ts';
+import { type Change, isDecision } from './plan.ts';
 import type { Cell, Table } from './table.ts';
 
 /** The labels of its 5×5 matrix for ISO/IEC 27005, as `probability` and `impact` cells must spell them. */
@@ -61,21 +61,26 @@ const assetCells = (asset: AssetItem, closed: boolean, domain: string): readonly
 const findingStatus = ({ exception }: RiskItem, closed: boolean): string =>
   closed ? 'resolved' : exception !== undefined ? 'dismissed' : 'identified';
 
-export const findingTable = (changes: readonly Change[]): Table => ({
+/** `leaveDecisions`: an empty cell overwrites nothing, so an update keeps what people set there. */
+export const findingTable = (changes: readonly Change[], leaveDecisions: boolean): Table => ({
   name: 'findings',
   columns: [
     'ref_id', 'name', 'description', 'severity', 'status', 'filtering_labels', 'priority', 'eta', 'due_date', 'observation',
     'vulnerabilities', 'asset',
   ], // biome-ignore format: a table
-  rows: changes.flatMap(({ item, closed }) => (item.kind === 'risk' ? [findingCells(item, closed)] : [])),
+  rows: changes.flatMap((change) =>
+    change.item.kind === 'risk'
+      ? [findingCells(change.item, change.closed, leaveDecisions && !isDecision(change))]
+      : [],
+  ),
 });
 
-const findingCells = (risk: RiskItem, closed: boolean): readonly Cell[] => [
+const findingCells = (risk: RiskItem, closed: boolean, leave: boolean): readonly Cell[] => [
   risk.key,
   risk.title,
   riskText(risk),
   severityOf(risk.levelIndex),
-  findingStatus(risk, closed),
+  leave ? '' : findingStatus(risk, closed),
   tagsOf(risk),
   Math.max(1, 4 - risk.levelIndex),
   '',
@@ -85,19 +90,30 @@ const findingCells = (risk: RiskItem, closed: boolean): readonly Cell[] => [
   risk.assetName,
 ];
 
-export const scenarioTable = (changes: readonly Change[], labels: MatrixLabels): Table => ({
+export const scenarioTable = (
+  changes: readonly Change[],
+  labels: MatrixLabels,
+  leaveDecisions: boolean,
+): Table => ({
   name: 'risk-scenarios',
   columns: [
     'ref_id', 'name', 'description', 'inherent_proba', 'inherent_impact', 'existing_applied_controls', 'current_proba',
     'current_impact', 'additional_controls', 'residual_proba', 'residual_impact', 'treatment', 'assets', 'justification',
     'filtering_labels',
   ], // biome-ignore format: a table
-  rows: changes.flatMap(({ item, closed }) =>
-    item.kind === 'risk' ? [scenarioCells(item, closed, labels)] : [],
+  rows: changes.flatMap((change) =>
+    change.item.kind === 'risk'
+      ? [scenarioCells(change.item, change.closed, labels, leaveDecisions && !isDecision(change))]
+      : [],
   ),
 });
 
-const scenarioCells = (risk: RiskItem, closed: boolean, labels: MatrixLabels): readonly Cell[] => [
+const scenarioCells = (
+  risk: RiskItem,
+  closed: boolean,
+  labels: MatrixLabels,
+  leave: boolean,
+): readonly Cell[] => [
   risk.key,
   risk.title,
   riskText(risk),
@@ -110,7 +126,7 @@ const scenarioCells = (risk: RiskItem, closed: boolean, labels: MatrixLabels): r
   // Residual risk is the owner's call.
   '',
   '',
-  closed ? 'cancelled' : risk.exception === undefined ? 'open' : 'accept',
+  leave ? '' : closed ? 'cancelled' : risk.exception === undefined ? 'open' : 'accept',
   risk.assetName,
   closed
     ? 'No longer found by a complete scan'

@@ -4,10 +4,12 @@ import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as tlsConnect } from 'node:tls';
+import type { z } from 'zod';
 import { UserError } from '../model/user-error.ts';
 import { escapeUnseen } from '../util/escape-unseen.ts';
 import { RegisterFailure } from './failure.ts';
 import { proxyOf, tunnelThrough } from './proxy.ts';
+import { trusted } from './trusted.ts';
 
 export interface HttpSettings {
   readonly timeoutMs: number;
@@ -54,8 +56,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
-  /** Throws `RegisterFailure` where it is no JSON. */
-  json(): unknown;
+  /** Throws `RegisterFailure` where it is no JSON, or not of this shape. */
+  read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema>;
 }
 
 export interface HttpClient {
@@ -124,10 +126,12 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
             ...call.headers,
             ...(bytes === undefined ? {} : { 'content-length': String(bytes.length) }),
           },
-          agent: false,
           signal,
-          ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-          ...(tunnel === undefined ? {} : { createConnection: () => secured(tunnel, url, settings.ca) }),
+          ...trusted(settings.ca),
+          // An agent, even `false`, would make a connection of its own beside the tunnel.
+          ...(tunnel === undefined
+            ? { agent: false }
+            : { createConnection: () => secured(tunnel, url, settings.ca) }),
         },
         (response) => {
           const chunks: Buffer[] = [];
@@ -154,12 +158,13 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
               status,
               headers: response.headers,
               text,
-              json: () => {
-                try {
-                  return JSON.parse(text);
-                } catch {
-                  throw failure(call, 'the answer is no JSON', { status, uncertain: true });
-                }
+              read: (schema) => {
+                const parsed = schema.safeParse(jsonOf(text));
+                if (parsed.success) return parsed.data;
+                throw failure(call, `the answer is not what was expected${shownPart(text)}`, {
+                  status,
+                  uncertain: true,
+                });
               },
             });
           });
@@ -236,10 +241,17 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
   };
 };
 
+/** Undefined, which no schema takes, where it is no JSON. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 const secured = (socket: Socket, url: URL, ca: string | undefined): Socket =>
-  url.protocol === 'https:'
-    ? tlsConnect({ socket, servername: url.hostname, ...(ca === undefined ? {} : { ca }) })
-    : socket;
+  url.protocol === 'https:' ? tlsConnect({ socket, servername: url.hostname, ...trusted(ca) }) : socket;
 
 /** The code only: messages of a system may quote addresses with secrets in them. */
 const reasonOf = (error: unknown): string =>

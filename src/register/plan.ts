@@ -13,6 +13,8 @@ export interface Change {
   readonly resumed: boolean;
   /** Is it closed in the register when the change is made? */
   readonly closed: boolean;
+  /** The register holds it as accepted and it no longer is: only then does an update touch what people decide there. */
+  readonly lapsed: boolean;
 }
 
 export interface PlanInput {
@@ -41,6 +43,12 @@ const actionOf = (sent: SentRecord | undefined, hash: string): Change['action'] 
   return sent.hash === hash ? 'keep' : 'update';
 };
 
+const isAccepted = (item: RegisterItem): boolean => item.kind === 'risk' && item.exception !== undefined;
+
+/** Does the change say what people decide on there: open, accepted, closed? An update leaves that alone. */
+export const isDecision = ({ action, item, lapsed }: Change): boolean =>
+  action !== 'update' || lapsed || isAccepted(item);
+
 const RANK = { asset: 0, risk: 1 } as const;
 
 /** Assets before the risks that name them. */
@@ -58,6 +66,8 @@ export const planChanges = (input: PlanInput): readonly Change[] => {
       hash,
       resumed: before?.state === 'intended',
       closed: false,
+      lapsed:
+        before !== undefined && isAccepted(JSON.parse(before.record) as RegisterItem) && !isAccepted(item),
     };
   });
   const gone = [...sent.values()]
@@ -77,6 +87,7 @@ export const planChanges = (input: PlanInput): readonly Change[] => {
         hash: before.hash,
         resumed: before.state === 'intended',
         closed: isFixed || before.state === 'closed',
+        lapsed: false,
       };
     });
   return [...there, ...gone].sort(

@@ -43,10 +43,11 @@ const ORDER = ['create', 'update', 'reopen', 'close'] as const;
 type Action = (typeof ORDER)[number];
 
 /** Kind by kind and action by action: assets are there before risks name them. */
-const batchesOf = (changes: readonly Change[], size: number): Change[][] =>
+const batchesOf = (changes: readonly Change[], { create, change = 1 }: LiveSink['batch']): Change[][] =>
   (['asset', 'risk'] as const).flatMap((kind) =>
     ORDER.flatMap((action) => {
-      const some = changes.filter((change) => change.item.kind === kind && change.action === action);
+      const size = action === 'create' ? create : change;
+      const some = changes.filter((one) => one.item.kind === kind && one.action === action);
       return Array.from({ length: Math.ceil(some.length / size) }, (_, i) =>
         some.slice(i * size, (i + 1) * size),
       );
@@ -81,18 +82,17 @@ export const push = async (
     for (const change of known) keep(change, answers.get(change.item.key), as);
   };
 
-  /** Those that the register has become updates and leave the list. */
+  /** Those that the register has are brought up to date and leave the list; closed ones among them are open again. */
   const adopt = async (wanted: readonly Change[]): Promise<readonly Change[]> => {
     if (sink.find === undefined || wanted.length === 0) return wanted;
     const found = await sink.find(wanted.map(({ item }) => item));
     const known = wanted.flatMap((change): Change[] => {
       const remoteId = found.get(change.item.key);
-      return remoteId === undefined ? [] : [{ ...change, action: 'update', remoteId }];
+      return remoteId === undefined ? [] : [{ ...change, action: 'reopen', remoteId }];
     });
     map.put(known.map((change) => recordOf({ ...change, hash: '' }, 'open', change.remoteId)));
     adopted += known.length;
-    for (let from = 0; from < known.length; from += sink.batch)
-      await sendKnown(known.slice(from, from + sink.batch), 'update');
+    for (const change of known) await sendKnown([change], 'update');
     return wanted.filter(({ item }) => !found.has(item.key));
   };
 

@@ -8,8 +8,8 @@ import type { Change } from './plan.ts';
 export type Answer = { readonly remoteId: string } | { readonly refused: string };
 
 export interface LiveSink {
-  /** Most changes that `send` takes at once; they are all of one action and one kind. */
-  readonly batch: number;
+  /** Most changes that `send` takes at once; they are all of one action and one kind. What is not created goes singly by default. */
+  readonly batch: { readonly create: number; readonly change?: number };
   /** How long the register may take until `find` sees what was just created. */
   readonly settleMs?: number;
   /** Key → id of those that are there already. Absent: the register itself knows a key that it was sent twice. */
@@ -40,6 +40,9 @@ export interface LiveContext<Options> {
   readonly url: string;
   readonly options: Options;
   readonly about: About;
+  /** For what does not speak HTTP. */
+  readonly ca: string | undefined;
+  readonly timeoutMs: number;
   /** Id of an asset or a risk in this register, when it has one. */
   readonly remoteIdOf: (key: string) => string | undefined;
 }

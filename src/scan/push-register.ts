@@ -102,6 +102,8 @@ const pushLive = async (
       url: setting.place.replace(/\/+$/, ''),
       options: setting.options,
       about,
+      ca: setting.ca,
+      timeoutMs: setting.timeoutMs ?? HTTP_DEFAULTS.timeoutMs,
       remoteIdOf: (key) => map.all().get(key)?.remoteId,
     },
     secret,
