@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { assetsCommand } from './assets.ts';
 import { auditCommand } from './audit.ts';
+import { configCommand } from './config.ts';
 import { evidenceCommand } from './evidence.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
@@ -15,6 +16,7 @@ import { revealCommand } from './reveal.ts';
 import { risksCommand } from './risks.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
+import { scheduleCommand } from './schedule.ts';
 import { statusCommand } from './status.ts';
 import { triageCommand } from './triage.ts';
 import { whereCommand } from './where.ts';
@@ -48,6 +50,8 @@ export const createProgram = (): Program => {
     .addCommand(risksCommand(done))
     .addCommand(evidenceCommand(done))
     .addCommand(registerCommand(done))
+    .addCommand(configCommand(done))
+    .addCommand(scheduleCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .addCommand(indexCommand(done))

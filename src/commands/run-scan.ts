@@ -17,10 +17,12 @@ import type { Queue } from '../queue/queue.ts';
 import type { JobInit } from '../scan/job.ts';
 import { type ScanRun, scan } from '../scan/scan.ts';
 import type { ScanAnswer } from '../scan/scan-file.ts';
+import { createThrottle } from '../scan/throttle.ts';
 import { createLedger } from '../store/ledger.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { forbidCore } from '../util/no-core.ts';
+import { lowerPriority } from './lower-priority.ts';
 
 export type RunProgress = Parameters<ScanRun['onProgress']>[0];
 
@@ -43,6 +45,7 @@ export const runScan = async ({
   onProgress,
 }: RunOptions): Promise<{ store: Store; scanId: number }> => {
   forbidCore();
+  lowerPriority(options.throttle.nice);
   const silenceMs = options.limits.timeoutMs;
   const roots = await rootsOf(options.roots, Math.min(silenceMs, SERVER_PATIENCE_MS));
   const only = roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [{ path, names }]));
@@ -85,7 +88,8 @@ const runOn = async (
       toolVersion: TOOL_VERSION,
       engineHash: engineHashOf(rules.hash, shapes),
       policyHash: policy.hash,
-      basisHash: basisHashOf(policy.hash, roots),
+      basisHash: basisHashOf(policy.hash, roots, options.broadGroups),
+      verifyEvery: options.verifyEvery,
       optionsJson: JSON.stringify({
         roots: roots.map(({ shown }) => shown),
         include: options.include,
@@ -114,6 +118,7 @@ const runOn = async (
         policy: policy.policy,
         exposuresOf: (files) => exposuresOf(files, declared, largeGroups),
         declared: ({ shareId }) => declared.get(shareId),
+        throttle: createThrottle(options.throttle),
         signal,
         onProgress,
       });
@@ -135,9 +140,19 @@ const engineHashOf = (rulesHash: string, shapes: LabelShapes): string =>
     .slice(0, 16);
 
 /** What classification rests on besides the files: a change of it classifies stored facts anew. */
-const basisHashOf = (policyHash: string, roots: readonly NamedRoot[]): string =>
+const basisHashOf = (
+  policyHash: string,
+  roots: readonly NamedRoot[],
+  broadGroups: ScanOptions['broadGroups'],
+): string =>
   createHash('sha256')
-    .update(JSON.stringify([policyHash, roots.map(({ shown, exposure }) => [shown, exposure ?? null])]))
+    .update(
+      JSON.stringify([
+        policyHash,
+        roots.map(({ shown, exposure }) => [shown, exposure ?? null]),
+        broadGroups ?? null,
+      ]),
+    )
     .digest('hex')
     .slice(0, 16);
 

@@ -6,8 +6,14 @@ import { loadPolicy } from '../config/load-policy.ts';
 import { loadRules } from '../config/load-rules.ts';
 import { withLocalNumbers } from '../config/local-numbers.ts';
 import { type Flags, resolveOptions } from '../config/resolve-options.ts';
+import { SUPPRESSING } from '../model/disposition.ts';
 import { PROBLEMS } from '../model/problem.ts';
-import type { ScanSummary } from '../model/report-source.ts';
+import type { ReportSource } from '../model/report-source.ts';
+import { isInWindow } from '../schedule/window.ts';
+import { createDispositionLookup } from '../store/dispositions.ts';
+import { findingChanges } from '../store/finding-changes.ts';
+import type { Store } from '../store/store.ts';
+import { todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
 import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
 import { checkOutput } from './output.ts';
@@ -15,6 +21,7 @@ import { ownRulesOf } from './own-rules-of.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
 import { runScan } from './run-scan.ts';
+import { createScanStop, opensAt, type ScanStop } from './stop-scan.ts';
 
 interface ScanFlags extends Flags {
   readonly format: string;
@@ -23,11 +30,12 @@ interface ScanFlags extends Flags {
   readonly failOn?: (typeof FAIL_ON)[number];
   readonly queue: (typeof QUEUES)[number];
   readonly rules?: readonly string[];
+  readonly now?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
 
-const FAIL_ON = ['phi'] as const;
+const FAIL_ON = ['phi', 'new', 'label'] as const;
 const QUEUES = ['piscina', 'inline'] as const;
 
 export const scanCommand = (done: (code: number) => void): Command =>
@@ -38,6 +46,8 @@ export const scanCommand = (done: (code: number) => void): Command =>
       'folders, files or patterns such as "/srv/shares/*/radiology"; default: the shares of the configuration',
     )
     .option('--config <file>', 'configuration, default phisweep.yaml')
+    .option('--profile <name>', 'settings of this profile in place of those of the configuration')
+    .option('--now', 'scan outside of the configured window too')
     .option('--store <path>', 'the database of findings, default in the user\u2019s state folder')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
     .option(
@@ -98,9 +108,15 @@ export const scanCommand = (done: (code: number) => void): Command =>
       );
       const rules = withIndex(packs, indexPaths(flags));
       const policy = loadPolicy(options.policy);
-      const stop = new AbortController();
-      const onSignal = (): void => stop.abort();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+      const window = flags.now === true ? undefined : options.window;
+      if (window !== undefined && !isInWindow(window, new Date())) {
+        process.stderr.write(
+          `phisweep: outside of the window; it opens at ${opensAt(window)}. --now scans all the same.\n`,
+        );
+        done(EXIT.WINDOW_ENDED);
+        return;
+      }
+      const stop = createScanStop(window);
       const progress = createProgressLine(flags.quiet === true);
       const run = await runScan({
         options,
@@ -119,22 +135,47 @@ export const scanCommand = (done: (code: number) => void): Command =>
           paths: flags.paths,
           colour: flags.color,
         });
-        if (stop.signal.aborted)
+        const ended = stop.reason();
+        if (ended !== undefined)
           process.stderr.write(
-            'phisweep: interrupted; everything finished so far is stored and the next scan goes on from here.\n',
+            `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
           );
-        done(exitCodeOf(source.scan, stop.signal.aborted, flags.failOn));
+        done(exitCodeOf(source, run.store, ended, flags.failOn));
       } finally {
         run.store.close();
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, onSignal);
+        stop.release();
       }
     });
 
-const exitCodeOf = (scan: ScanSummary, interrupted: boolean, failOn: ScanFlags['failOn']): number => {
-  if (interrupted) return EXIT.INTERRUPTED;
+/** 2 > 130 > 4 > 3 > 1. */
+const exitCodeOf = (
+  source: ReportSource,
+  store: Store,
+  ended: ReturnType<ScanStop['reason']>,
+  failOn: ScanFlags['failOn'],
+): number => {
+  const { scan } = source;
+  if (ended === 'signal') return EXIT.INTERRUPTED;
+  if (ended === 'window') return EXIT.WINDOW_ENDED;
   const mendable = Object.entries(scan.ledger.byProblem).some(
     ([code, count]) => (count ?? 0) > 0 && PROBLEMS[code as keyof typeof PROBLEMS].mendable,
   );
   if (mendable || scan.state !== 'complete') return EXIT.INCOMPLETE;
-  return failOn === 'phi' && scan.phiFiles > 0 ? EXIT.FAIL_ON : EXIT.DONE;
+  return failOn !== undefined && isMet(failOn, source, store) ? EXIT.FAIL_ON : EXIT.DONE;
+};
+
+const isMet = (failOn: (typeof FAIL_ON)[number], source: ReportSource, store: Store): boolean => {
+  if (failOn === 'phi') return source.scan.phiFiles > 0;
+  if (failOn === 'label') {
+    for (const { conditions } of source.files({ phiOnly: true }))
+      if (conditions.some(({ id }) => id === 'LABEL-TOO-LOW')) return true;
+    return false;
+  }
+  const decided = createDispositionLookup(store, todayOf());
+  for (const { change, fileId, category, token } of findingChanges(store, source.scan.scanId)) {
+    const kind = decided.of(fileId, category, token)?.kind;
+    if ((change === 'new' || change === 'reappeared') && !(kind !== undefined && SUPPRESSING.has(kind)))
+      return true;
+  }
+  return false;
 };

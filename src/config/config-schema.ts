@@ -1,6 +1,7 @@
 /** What `phisweep.yaml` may say. Flags override it, it overrides the defaults. */
 import { z } from 'zod';
 import { REACHES, type Reach } from '../model/source-entry.ts';
+import { isTimezone, WEEKDAYS } from '../schedule/window.ts';
 import { localNumberSchema } from './local-numbers.ts';
 import { ownRulesSchema } from './own-rules.ts';
 
@@ -27,6 +28,42 @@ const share = z.strictObject({
     .optional(),
 });
 
+/** `20:00` */
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'it is a time such as 20:00, in quotes');
+
+const windowSchema = z.strictObject({
+  from: timeOfDay,
+  /** Not after `from`: it ends on the next day. */
+  until: timeOfDay,
+  /** Days on which it begins; default all. */
+  days: z.array(z.enum(WEEKDAYS)).min(1).optional(),
+  /** Such as America/Chicago; default that of the machine. */
+  timezone: z.string().refine(isTimezone, 'there is no such time zone').optional(),
+});
+
+/** Bounds of one file. What was found before a bound was met is kept, and the file says which one it was. */
+const limitsSchema = z.strictObject({
+  /** Bytes of a file that are read; `maxFileSizeMb` says the same. */
+  fileMb: z
+    .number()
+    .min(1)
+    .max(1024 ** 2)
+    .optional(),
+  /** Largest file that a reader which needs all of it in memory may load. */
+  loadMb: z.number().min(1).max(2048).optional(),
+  /** Expanded bytes of all containers inside one file. */
+  expandedMb: z
+    .number()
+    .min(1)
+    .max(1024 ** 2)
+    .optional(),
+  expansionRatio: z.number().min(2).max(1_000_000).optional(),
+  members: z.number().int().min(1).optional(),
+  depth: z.number().int().min(1).max(64).optional(),
+  pages: z.number().int().min(1).optional(),
+  cells: z.number().int().min(1).optional(),
+});
+
 const registerSchema = z.strictObject({
   /** Unique. */
   name: z.string().regex(/^[\w.-]+$/),
@@ -47,7 +84,7 @@ const registerSchema = z.strictObject({
   options: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const configSchema = z.strictObject({
+const settings = {
   shares: z.array(share).optional(),
   store: z.string().min(1).optional(),
   policy: z.string().min(1).optional(),
@@ -58,6 +95,22 @@ export const configSchema = z.strictObject({
   timeoutSeconds: between(BOUNDS.timeoutSeconds).optional(),
   maxFileSizeMb: between(BOUNDS.maxFileSizeMb).optional(),
   maxMemoryMb: between(BOUNDS.maxMemoryMb).int().optional(),
+  limits: limitsSchema.optional(),
+  /** Hours in which scanning is allowed; at their end the scan stops, stored, and the next run goes on. */
+  window: windowSchema.optional(),
+  /** How fast files are read, at most. */
+  throttle: z
+    .strictObject({
+      filesPerSecond: z.number().positive().optional(),
+      mbPerSecond: z.number().positive().optional(),
+      /** Priority of the scan's processes among the others of the machine: 0 as usual, 19 last. */
+      nice: z.number().int().min(0).max(19).optional(),
+    })
+    .optional(),
+  /** Share of unchanged files that each scan reads again, to catch times that lie. */
+  verifyPercent: z.number().min(0).max(100).optional(),
+  /** Days without a complete scan after which `status` and notifications say so loudly. */
+  maxAgeDays: z.number().positive().optional(),
   packs: z.array(z.string().min(1)).optional(),
   /** Packs of one's own, overrides and allow-lists. */
   rules: ownRulesSchema.optional(),
@@ -97,6 +150,12 @@ export const configSchema = z.strictObject({
     .optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
+};
+
+export const configSchema = z.strictObject({
+  ...settings,
+  /** Settings that `--profile NAME` puts in place of those above, key by key. */
+  profiles: z.record(z.string().min(1), z.strictObject(settings)).optional(),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { policySchema } from '../classify/policy-schema.ts';
 import { packSchema, termsSchema } from '../detect/rule-schema.ts';
+import { configSchema } from './config-schema.ts';
 import { ownRulesSchema } from './own-rules.ts';
 
 const published = (schema: z.ZodType, title: string): object => ({
@@ -11,6 +12,7 @@ const published = (schema: z.ZodType, title: string): object => ({
 
 /** By the name of the file in `schema/`. */
 export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
+  'config.schema.json': published(configSchema, 'phisweep configuration'),
   'pack.schema.json': published(packSchema, 'phisweep rule pack'),
   'policy.schema.json': published(policySchema, 'phisweep policy'),
   'rules.schema.json': published(ownRulesSchema, 'phisweep overrides and allow-lists'),

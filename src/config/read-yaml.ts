@@ -65,13 +65,32 @@ export const checked = <Schema extends z.ZodType>(
   throw new UserError(`${what} ${path}: ${where === '' ? 'top level' : where}: ${issue?.message}.`);
 };
 
+/** With `env`, `${NAME}` in a text stands for the variable of that name. */
 export const readYaml = <Schema extends z.ZodType>(
   schema: Schema,
   path: string,
   what: string,
-): z.infer<Schema> =>
+  env?: NodeJS.ProcessEnv,
+): z.infer<Schema> => {
   // A file of nothing but comments says nothing, which is allowed.
-  checked(schema, parseYaml(readText(path, what), path, what) ?? {}, path, what);
+  const value = parseYaml(readText(path, what), path, what) ?? {};
+  return checked(schema, env === undefined ? value : withVariables(value, path, what, env), path, what);
+};
+
+const withVariables = (value: unknown, path: string, what: string, env: NodeJS.ProcessEnv): unknown => {
+  if (typeof value === 'string')
+    return value.replace(/\$\{([A-Za-z_]\w*)\}/g, (_, name: string) => {
+      const found = env[name];
+      if (found === undefined)
+        throw new UserError(`${what} ${path}: the environment has no variable ${name}.`);
+      return found;
+    });
+  if (Array.isArray(value)) return value.map((item) => withVariables(item, path, what, env));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withVariables(item, path, what, env)]),
+  );
+};
 
 /** All property names anywhere in a schema: good enough to propose one. */
 export const keysOf = (schema: unknown, depth = 0): string[] => {

@@ -21,6 +21,7 @@ export interface Flags {
   readonly maxFileSize?: number;
   readonly maxMemory?: number;
   readonly packs?: readonly string[];
+  readonly profile?: string;
   /** The patient index, and its key where that does not lie beside it. */
   readonly index?: string;
   readonly indexKey?: string;
@@ -39,6 +40,10 @@ export interface ScanOptions {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly oneFileSystem: boolean;
+  readonly window: Config['window'];
+  readonly throttle: NonNullable<Config['throttle']>;
+  /** One of so many unchanged files is read again; 0: none. */
+  readonly verifyEvery: number;
   readonly workers: number;
   readonly limits: Limits;
   readonly packs: readonly string[] | undefined;
@@ -74,18 +79,38 @@ export const resolveOptions = (
     workers: flags.workers ?? config.workers ?? Math.max(1, Math.min(8, availableParallelism())),
     limits: {
       ...DEFAULT_LIMITS,
+      ...limitsOf(config.limits),
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
       ...(maxFileSizeMb === undefined ? {} : { fileBytes: maxFileSizeMb * 1024 * 1024 }),
       ...((flags.maxMemory ?? config.maxMemoryMb) === undefined
         ? {}
         : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
     },
+    window: config.window,
+    throttle: config.throttle ?? {},
+    verifyEvery: everyOf(config.verifyPercent ?? 0),
     packs: flags.packs ?? config.packs,
     ownRules: config.rules,
     numbers: config.numbers,
     broadGroups: config.broadGroups,
   };
 };
+
+const MB = 1024 * 1024;
+
+const limitsOf = (limits: Config['limits'] = {}): Partial<Limits> => {
+  const { fileMb, loadMb, expandedMb, ...counts } = limits;
+  const given = {
+    ...counts,
+    fileBytes: fileMb === undefined ? undefined : fileMb * MB,
+    loadBytes: loadMb === undefined ? undefined : loadMb * MB,
+    expandedBytes: expandedMb === undefined ? undefined : expandedMb * MB,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+};
+
+/** 1 %: every hundredth file, another hundredth each time. */
+const everyOf = (percent: number): number => (percent <= 0 ? 0 : Math.max(1, Math.round(100 / percent)));
 
 /** Where findings are kept: named, or in the user's state folder, never on a share. */
 export const storePath = (
@@ -105,10 +130,30 @@ export const policyPath = (
   env: NodeJS.ProcessEnv = process.env,
 ): string | undefined => flags.policy ?? readConfig(flags, env).policy;
 
-export const readConfig = (flags: Pick<Flags, 'config'>, env: NodeJS.ProcessEnv = process.env): Config => {
-  const named = flags.config ?? env['PHISWEEP_CONFIG'];
-  if (named === undefined && !existsSync(CONFIG_NAME)) return {};
-  return readYaml(configSchema, named ?? CONFIG_NAME, 'Configuration');
+export const readConfig = (
+  flags: Pick<Flags, 'config' | 'profile'>,
+  env: NodeJS.ProcessEnv = process.env,
+): Config => {
+  const path = configPath(flags, env);
+  const config = path === undefined ? {} : readYaml(configSchema, path, 'Configuration', env);
+  return withProfile(config, flags.profile ?? env['PHISWEEP_PROFILE'], path);
+};
+
+/** The file that is read; undefined: there is none. */
+export const configPath = (
+  flags: Pick<Flags, 'config'>,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined =>
+  flags.config ?? env['PHISWEEP_CONFIG'] ?? (existsSync(CONFIG_NAME) ? CONFIG_NAME : undefined);
+
+const withProfile = (config: Config, name: string | undefined, path: string | undefined): Config => {
+  if (name === undefined) return config;
+  const profile = config.profiles?.[name];
+  if (profile !== undefined) return { ...config, ...profile };
+  const known = Object.keys(config.profiles ?? {});
+  throw new UserError(
+    `${path === undefined ? 'There is no configuration, so' : `Configuration ${path}:`} there is no profile ${JSON.stringify(name)}${known.length === 0 ? '' : `; there are ${known.join(', ')}`}.`,
+  );
 };
 
 const rootOption = ({ path, name, exposure }: NonNullable<Config['shares']>[number]): RootOption => ({

@@ -12,6 +12,7 @@ import { createDeadShares, type DeadShares } from './dead-shares.ts';
 import { createGate } from './gate.ts';
 import { type DeclaredExposure, reclassify } from './reclassify.ts';
 import type { ScanAnswer } from './scan-file.ts';
+import type { Throttle } from './throttle.ts';
 import { judge } from './write-verdicts.ts';
 
 export interface ScanRun {
@@ -24,6 +25,8 @@ export interface ScanRun {
   readonly exposuresOf: (files: readonly PendingFile[]) => Promise<readonly Exposure[]>;
   /** What was declared of shares: applied to files that are not read again, too. */
   readonly declared: DeclaredExposure;
+  /** Asked before each file is handed out. */
+  readonly throttle: Throttle;
   readonly signal: AbortSignal;
   readonly onProgress: (
     progress: LedgerProgress & { readonly findings: number; readonly bytes: number },
@@ -88,7 +91,7 @@ const crawlAll = async (
 type Gate = ReturnType<typeof createGate>;
 
 async function* jobsOf(run: ScanRun, gate: Gate, taken: Map<number, PendingFile>, dead: DeadShares) {
-  const { ledger, signal } = run;
+  const { ledger, signal, throttle } = run;
   while (!signal.aborted) {
     // Asked before the ledger: what comes between the two is then found the next time round.
     const ended = gate.ended();
@@ -98,6 +101,8 @@ async function* jobsOf(run: ScanRun, gate: Gate, taken: Map<number, PendingFile>
     for (const payload of files) {
       if (signal.aborted) return;
       if (lost.has(payload)) continue;
+      await throttle.admit(payload.sizeBytes);
+      if (signal.aborted) return;
       taken.set(payload.fileId, payload);
       yield { id: payload.fileId, payload };
     }

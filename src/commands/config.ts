@@ -1,0 +1,113 @@
+/** `phisweep config`: is the configuration sound, and what applies, from where? */
+import { Command } from 'commander';
+import { loadPolicy } from '../config/load-policy.ts';
+import { loadRules } from '../config/load-rules.ts';
+import { configPath, readConfig, resolveOptions, storePath } from '../config/resolve-options.ts';
+import { DEFAULT_LIMITS } from '../model/limits.ts';
+import { escapeTerminal } from '../util/escape-terminal.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface ConfigFlags {
+  readonly config?: string;
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: unknown;
+  readonly from: string;
+}
+
+/** What holds where nobody says anything. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  include: [],
+  exclude: [],
+  oneFileSystem: false,
+  timeoutSeconds: DEFAULT_LIMITS.timeoutMs / 1000,
+  maxFileSizeMb: DEFAULT_LIMITS.fileBytes / 1024 ** 2,
+  maxMemoryMb: DEFAULT_LIMITS.heapMb,
+  verifyPercent: 0,
+  throttle: {},
+  limits: {
+    loadMb: DEFAULT_LIMITS.loadBytes / 1024 ** 2,
+    expandedMb: DEFAULT_LIMITS.expandedBytes / 1024 ** 2,
+    expansionRatio: DEFAULT_LIMITS.expansionRatio,
+    members: DEFAULT_LIMITS.members,
+    depth: DEFAULT_LIMITS.depth,
+    pages: DEFAULT_LIMITS.pages,
+    cells: DEFAULT_LIMITS.cells,
+  },
+};
+
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  store: 'PHISWEEP_STORE',
+  index: 'PHISWEEP_INDEX',
+};
+
+const settingsOf = (flags: ConfigFlags): Setting[] => {
+  const path = configPath(flags);
+  const config: Readonly<Record<string, unknown>> = readConfig(flags);
+  const profile = flags.profile ?? process.env['PHISWEEP_PROFILE'];
+  const ofProfile: Readonly<Record<string, unknown>> =
+    (profile === undefined ? undefined : readConfig(flags).profiles?.[profile]) ?? {};
+  const file = path ?? 'no file';
+  const names = new Set([...Object.keys(DEFAULTS), ...Object.keys(config), 'store']);
+  names.delete('profiles');
+  return [...names].sort().map((name): Setting => {
+    const variable = ENVIRONMENT[name];
+    const fromEnvironment = variable === undefined ? undefined : process.env[variable];
+    if (fromEnvironment !== undefined)
+      return { name, value: fromEnvironment, from: `environment ${variable}` };
+    if (config[name] !== undefined)
+      return {
+        name,
+        value: config[name],
+        from: ofProfile[name] === undefined ? file : `${file}, profile ${profile}`,
+      };
+    return { name, value: name === 'store' ? storePath(flags) : DEFAULTS[name], from: 'default' };
+  });
+};
+
+const checkCommand = (done: (code: number) => void): Command =>
+  new Command('check')
+    .description('check the configuration, the policy and the rule packs that it names')
+    .argument('[file]', 'default: the configuration that a scan would read')
+    .option('--profile <name>', 'with the settings of this profile')
+    .action((file: string | undefined, flags: { readonly profile?: string }) => {
+      const named = { ...flags, ...(file === undefined ? {} : { config: file }) };
+      const config = readConfig(named);
+      loadPolicy(config.policy);
+      loadRules(config.packs);
+      if (config.shares !== undefined) resolveOptions([], named);
+      const path = configPath(named);
+      process.stdout.write(
+        path === undefined
+          ? 'There is no configuration; the defaults hold.\n'
+          : `${escapeTerminal(path, true)} is valid: ${config.shares?.length ?? 0} shares, ${Object.keys(config.profiles ?? {}).length} profiles.\n`,
+      );
+      done(EXIT.DONE);
+    });
+
+const showCommand = (done: (code: number) => void): Command =>
+  new Command('show')
+    .description('show every setting with its value and where it comes from')
+    .option('--config <file>', 'configuration, default phisweep.yaml')
+    .option('--profile <name>', 'with the settings of this profile')
+    .option('--json', 'as JSON')
+    .action((flags: ConfigFlags) => {
+      const settings = settingsOf(flags);
+      if (flags.json) process.stdout.write(`${JSON.stringify(settings, null, 2)}\n`);
+      else
+        for (const { name, value, from } of settings)
+          process.stdout.write(
+            `${escapeTerminal(`${name.padEnd(16)} ${JSON.stringify(value)}  (${from})`, true)}\n`,
+          );
+      done(EXIT.DONE);
+    });
+
+export const configCommand = (done: (code: number) => void): Command =>
+  new Command('config')
+    .description('the configuration, and what applies')
+    .addCommand(checkCommand(done))
+    .addCommand(showCommand(done));
