@@ -1,5 +1,7 @@
 /** Invented patients whose values occur nowhere else, in a file of every format, whole and damaged: what must never leave a scan. */
 
+import { msgOf } from '../fixtures/extract/mapi-of.ts';
+import { pstOf } from '../fixtures/extract/pst-of.ts';
 import { phoneDigits, ssn } from '../fixtures/generate/numbers.ts';
 import { createRandom } from '../fixtures/generate/random.ts';
 import { paperDocx } from '../fixtures/generate/writers/docx.ts';
@@ -7,6 +9,7 @@ import { paperHtml } from '../fixtures/generate/writers/markup.ts';
 import { tableXlsx } from '../fixtures/generate/writers/xlsx.ts';
 import { zipOf } from '../fixtures/generate/writers/zip.ts';
 import type { Category } from '../src/model/category.ts';
+import { itemOf, mailOf } from './canary-mail.ts';
 import { membersOf } from './fixtures/read-back.ts';
 
 export interface Canary {
@@ -249,6 +252,38 @@ export const canaryFiles = async (): Promise<readonly CanaryFile[]> => {
   add(
     'z.json',
     (c) => JSON.stringify({ [`${c.first} ${c.last}`]: { [c.mrn]: recordOf(c) }, [c.ssn]: c.email }),
+    [],
+  );
+  // Mail: in the header, the name of an attachment, and base64.
+  const unpackedMail = (c: Canary): string => `${textOf(c)}${csvOf(c)}`;
+  add('mail.eml', (c) => mailOf(c, textOf(c), csvOf(c)), ALL, unpackedMail);
+  add(
+    'mail.mbox',
+    (c) => `From ${c.email} Mon Jan  6 10:00:00 2020\n${mailOf(c, textOf(c), csvOf(c))}`,
+    ALL,
+    unpackedMail,
+  );
+  add('mail-cut.eml', (c) => cut(Buffer.from(mailOf(c, textOf(c), csvOf(c)))), [], unpackedMail);
+  for (const [how, damage, found] of [
+    ['whole', asIs, ALL],
+    ['cut', cut, []],
+    ['spoilt', spoil, []],
+  ] as const) {
+    add(`mail-${how}.msg`, (c) => damage(msgOf(itemOf(c, textOf(c), csvOf(c)))), found, unpackedMail);
+    add(
+      `mail-${how}.pst`,
+      (c) =>
+        damage(
+          pstOf('unicode', 1, [{ name: `${c.first} ${c.last}`, items: [itemOf(c, textOf(c), csvOf(c))] }]),
+        ),
+      found,
+      unpackedMail,
+    );
+  }
+  add(
+    'card.vcf',
+    (c) =>
+      `BEGIN:VCARD\nFN:${c.first} ${c.last}\nEMAIL:${c.email}\nNOTE:${textOf(c).replaceAll('\n', '\\n')}\nEND:VCARD\n`,
     [],
   );
   // A format that no reader knows.

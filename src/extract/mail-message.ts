@@ -19,17 +19,31 @@ export interface MailFile {
   /** Numbers what stands in this file: members, and messages where it holds several. */
   nextPosition(): number;
   nextRecord(): number;
+  /** Numbers the tables of one body: every reader counts from 1, and a file has many bodies. */
+  newTables(): <S extends Segment>(segment: S) => S;
 }
 
 export const createMailFile = (input: ExtractInput, access: RandomAccess): MailFile => {
   let position = 0;
   let record = -2;
+  let tables = 0;
   return {
     input,
     access,
     nextPosition: () => (position += 1),
     // Three for every header: see `headerSegments`.
     nextRecord: () => (record += 3),
+    newTables() {
+      const numbers = new Map<number, number>();
+      return (segment) => {
+        if (segment.kind !== 'table') return segment;
+        if (!numbers.has(segment.table)) {
+          tables += 1;
+          numbers.set(segment.table, tables);
+        }
+        return { ...segment, table: numbers.get(segment.table) ?? segment.table };
+      };
+    },
   };
 };
 
@@ -38,6 +52,7 @@ const DEFAULT_NAMES: Readonly<Record<string, string>> = {
   'message/rfc822': 'message.eml',
   'message/global': 'message.eml',
   'message/news': 'message.eml',
+  'message/partial': 'message.eml',
   'text/rfc822-headers': 'message.eml',
   'message/delivery-status': 'status.txt',
   'text/calendar': 'invitation.ics',
@@ -106,8 +121,9 @@ async function* readHtml(
   place: Place,
 ): AsyncGenerator<readonly Segment[]> {
   const source = bodySource(file, headers, range, 'body.html');
+  const numbered = file.newTables();
   for await (const batch of html.extract({ ...file.input, source }))
-    yield batch.map((segment) => ({ ...segment, place: { ...segment.place, ...place } }));
+    yield batch.map((segment) => ({ ...numbered(segment), place: { ...segment.place, ...place } }));
 }
 
 async function* readMember(
@@ -149,6 +165,10 @@ async function* readPlain(
   }
 }
 
+/** RFC 2046 5.1.5: what is not named in a digest is a message. */
+const typeOf = ({ headers, container }: MimePart): string =>
+  headers.type.value === '' && container === 'multipart/digest' ? 'message/rfc822' : headers.type.value;
+
 async function* readPart(
   file: MailFile,
   scanner: Scanner,
@@ -157,12 +177,13 @@ async function* readPart(
 ): AsyncGenerator<readonly Segment[]> {
   const { headers, container } = part;
   const name = fileNameOf(headers);
-  const type = headers.type.value;
+  const type = typeOf(part);
   if (container === 'multipart/encrypted' || type === 'application/pgp-encrypted') {
     file.input.note(LOCKED);
     return;
   }
-  if (isPlainText(headers) && (name === '' || part.isRoot)) yield* readPlain(file, scanner, part, place);
+  if (type !== 'message/rfc822' && isPlainText(headers) && (name === '' || part.isRoot))
+    yield* readPlain(file, scanner, part, place);
   else if (type === 'text/html' && headers.disposition.value !== 'attachment')
     yield* readHtml(file, headers, part, place);
   else {
@@ -173,6 +194,15 @@ async function* readPart(
       charsetToUtf8(fromTransfer(headers.encoding, rangeChunks(file.access, part)), charset),
     );
   }
+}
+
+/** Parts that were encoded together with their boundaries, which no standard allows: a message of its own. */
+async function* readPacked(file: MailFile, part: MimePart): AsyncGenerator<readonly Segment[]> {
+  const type = part.headers.fields.find(([name]) => /^content-type$/i.test(name))?.[1] ?? '';
+  yield* readMember(file, 'message.eml', async function* () {
+    yield Buffer.from(`Content-Type: ${type}\r\n\r\n`, 'latin1');
+    yield* fromTransfer('base64', rangeChunks(file.access, part));
+  });
 }
 
 /** Reads the message in that range. Parts of the text get `place`, with the line in the file. */
@@ -199,7 +229,8 @@ export async function* readMessage(
     counted = part.from;
     if (part.to <= part.from) continue;
     const here = { ...place, line };
-    if (part.kind === 'body') yield* readPart(file, scanner, part, here);
+    if (part.kind === 'around' && headers.encoding === 'base64') yield* readPacked(file, part);
+    else if (part.kind === 'body') yield* readPart(file, scanner, part, here);
     else if (!NO_MIME.test(scanner.peek(part.from, Math.min(300, part.to - part.from)).toString('latin1')))
       yield* readText(file, { ...headers, encoding: '' }, part, here);
   }

@@ -79,6 +79,8 @@ export const LABELS: ReadonlyMap<number, string> = new Map([
 ]);
 
 export const BIRTHDAY = 0x3a42;
+/** When it was sent, and when it came. */
+export const SENT: ReadonlySet<number> = new Set([0x0039, 0x0e06]);
 export const BODY = 0x1000;
 export const HTML = 0x1013;
 export const RTF = 0x1009;

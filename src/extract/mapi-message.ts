@@ -1,7 +1,7 @@
 /** One Outlook item as text: header, every form of the body, recipients, attachments, messages in messages. */
 import type { Place, Segment } from '../model/segment.ts';
 import { BudgetSpent } from './budget.ts';
-import { DocumentProblem, type ExtractInput } from './extractor.ts';
+import { type ByteSource, DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
 import { html } from './html.ts';
 import { type HeaderField, headerSegments } from './mail-headers.ts';
 import type { MailFile } from './mail-message.ts';
@@ -18,10 +18,14 @@ import {
 import * as ids from './mapi-labels.ts';
 import { rtf } from './rtf.ts';
 import { decompressRtf } from './rtf-compressed.ts';
+import { htmlOfRtf, isHtmlInRtf } from './rtf-html.ts';
 import { memorySource } from './source.ts';
 import { textPieces } from './text-pieces.ts';
 
 const MAX_RECIPIENTS = 10_000;
+const UTF8 = 65001;
+/** Of the text that is compared. */
+const MAX_SAID = 4 * 1024 ** 2;
 const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
 /** The same value stands in several properties of one item. */
@@ -34,6 +38,7 @@ const fieldsOf = (properties: readonly MapiProperty[], page: number | undefined)
   properties.flatMap((property): HeaderField[] => {
     const { id, name } = property;
     if (id === ids.BIRTHDAY) return [['Birth date', mapiDate(property.data)]];
+    if (ids.SENT.has(id)) return [['Date', mapiDate(property.data)]];
     if (id === ids.BODY || id === ids.HTML || ids.TELLS_NOTHING.has(id)) return [];
     const text = mapiText(property, page).trim();
     if (text === '') return [];
@@ -98,38 +103,44 @@ async function* readBodies(
   for await (const piece of textPieces(asSource(text, '')))
     yield [{ kind: 'text', text: piece.text, place: { ...place, line: piece.line } }];
 
-  const seen = squeezed(text);
-  // What the plain text said already, word for word, is not said again.
-  const unseen = (batch: readonly Segment[]): Segment[] =>
-    batch
-      .filter(
-        (segment) =>
-          segment.kind === 'table' || segment.label !== undefined || !seen.includes(squeezed(segment.text)),
-      )
-      .map((segment) => ({ ...segment, place: { ...segment.place, ...place } }));
+  let said = squeezed(text);
+  let tables = '';
+  // What another form of the body said already, word for word, is not said again.
+  const unseen = (batch: readonly Segment[], numbered: (segment: Segment) => Segment): Segment[] => {
+    const kept: Segment[] = [];
+    for (const segment of batch) {
+      const words = squeezed(segment.kind === 'text' ? segment.text : segment.rows.flat().join(''));
+      const isTable = segment.kind === 'table';
+      if ((isTable ? tables : said).includes(words) && (isTable || segment.label === undefined)) continue;
+      if (isTable && tables.length < MAX_SAID) tables += words;
+      else if (said.length < MAX_SAID) said += words;
+      kept.push({ ...numbered(segment), place: { ...segment.place, ...place } });
+    }
+    return kept;
+  };
+  async function* read(source: ByteSource, reader: Extractor): AsyncGenerator<readonly Segment[]> {
+    const numbered = file.newTables();
+    yield* placed(
+      { ...input, source },
+      (inner) => reader.extract(inner),
+      file.nextPosition,
+      (batch) => unseen(batch, numbered),
+    );
+  }
 
-  const page8 = page ?? 65001;
   const marked = of(ids.HTML);
   if (marked !== undefined) {
-    const markup = marked.type === MAPI.binary ? decodeBytes(marked.data, page8) : mapiText(marked, page);
-    yield* placed(
-      { ...input, source: asSource(markup, 'body.html') },
-      (inner) => html.extract(inner),
-      file.nextPosition,
-      unseen,
-    );
+    const markup =
+      marked.type === MAPI.binary ? decodeBytes(marked.data, page ?? UTF8) : mapiText(marked, page);
+    yield* read(asSource(markup, 'body.html'), html);
   }
   const packed = of(ids.RTF);
   const rich = packed && decompressRtf(packed.data);
   if (packed !== undefined && rich === undefined)
     input.note({ code: 'BAD_FORMAT', detail: 'compressed RTF' });
-  if (rich !== undefined)
-    yield* placed(
-      { ...input, source: memorySource(rich, 'body.rtf', budget) },
-      (inner) => rtf.extract(inner),
-      file.nextPosition,
-      unseen,
-    );
+  if (rich === undefined) return;
+  if (isHtmlInRtf(rich)) yield* read(asSource(htmlOfRtf(rich), 'body.html'), html);
+  else yield* read(memorySource(rich, 'body.rtf', budget), rtf);
 }
 
 async function* readAttachment(

@@ -154,6 +154,21 @@ describe('mailboxes', () => {
   });
 });
 
+describe('tables', () => {
+  it('of several bodies are several tables', async () => {
+    const table =
+      '<table><tr><th>Patient name</th><th>City</th></tr><tr><td>Canary</td><td>Trenton</td></tr></table>';
+    const message = `From a@example.org Mon Jan  6 10:00:00 2020\n${HEAD}Content-Type: text/html\n\n${table}\n\n`;
+    const { segments } = await read(message.repeat(3), 'x.mbox');
+    const tables = segments.filter((segment) => segment.kind === 'table');
+    expect(tables.map(({ table: number, place }) => [number, place.record])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+});
+
 describe('correspondents', () => {
   it('stand in a record of their own, the subject in the text', async () => {
     const { segments } = await read(`${HEAD}X-Ward: 7\n\nbody\n`);
