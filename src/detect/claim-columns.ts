@@ -4,6 +4,7 @@ import { claimHeaderless } from './claim-headerless.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import type { HeaderFacts } from './match-header.ts';
 import type { Scope } from './scope.ts';
+import { hasLists, isListed } from './weigh-value.ts';
 
 export interface Claim {
   readonly rule: CompiledRule;
@@ -19,7 +20,7 @@ export interface ColumnState {
   header: HeaderFacts | undefined;
   claim: Claim | undefined;
   /** Values tried and found valid so far, by rule index. */
-  readonly tried: Map<number, { tested: number; valid: number }>;
+  readonly tried: Map<number, { tested: number; valid: number; listed: number }>;
   /** Undefined: not tried yet; null: no rule fits by density, not tried again. */
   dense: CompiledRule | undefined | null;
   /** Nearly all of its values are diagnosis or procedure codes. */
@@ -56,7 +57,7 @@ export const claimColumns = (
       return value ? [value] : [];
     });
     state.holdsCodes ||= areCodes(scope.rules, values);
-    state.claim = claimByHeader(state, values);
+    state.claim = claimByHeader(scope.rules, state, values);
   });
   claimNameParts(scope.rules, segment, columns);
   claimHeaderless(scope.rules, segment.rows, columns);
@@ -101,12 +102,18 @@ const areCodes = (rules: CompiledRules, values: readonly string[]): boolean => {
 export const isValid = (rule: CompiledRule, value: string): boolean =>
   rule.columnRegexes.some((regex) => regex.test(value)) && rule.check?.(value) !== false;
 
-const claimByHeader = (state: ColumnState, values: readonly string[]): Claim | undefined => {
+const claimByHeader = (
+  rules: CompiledRules,
+  state: ColumnState,
+  values: readonly string[],
+): Claim | undefined => {
   let best: Claim | undefined;
   for (const { rule, kind, id, weight } of state.header?.readings ?? []) {
-    const seen = state.tried.get(rule.index) ?? { tested: 0, valid: 0 };
+    const seen = state.tried.get(rule.index) ?? { tested: 0, valid: 0, listed: 0 };
     seen.tested += values.length;
     for (const value of values) if (isValid(rule, value)) seen.valid += 1;
+    const isDoubted = rule.rule.category === 'name' && weight < SURE_OF_PERSONS && hasLists(rules);
+    if (isDoubted) for (const value of values) if (isListed(rules, value)) seen.listed += 1;
     state.tried.set(rule.index, seen);
     if (seen.valid === 0) continue;
     const share = seen.valid / seen.tested;
@@ -117,11 +124,28 @@ const claimByHeader = (state: ColumnState, values: readonly string[]): Claim | u
       kind,
       id,
       weight,
-      share: seen.tested < ENOUGH || rule.rule.columns?.sparse ? undefined : share,
-      shareWeight: shareWeightOf(share),
+      ...shareOf(rule, seen, isDoubted),
     };
   }
   return best;
+};
+
+/** Headers such as `patient name` say it alone; `client`, `member` and `fname` are columns of computers too. */
+const SURE_OF_PERSONS = 0.7;
+const FEW_LISTED = 0.34;
+const UNLISTED = -0.25;
+
+const shareOf = (
+  { rule }: CompiledRule,
+  { tested, valid, listed }: { readonly tested: number; readonly valid: number; readonly listed: number },
+  isDoubted: boolean,
+): Pick<Claim, 'share' | 'shareWeight'> => {
+  if (isDoubted && listed < tested * FEW_LISTED) return { share: listed / tested, shareWeight: UNLISTED };
+  const share = valid / tested;
+  return {
+    share: tested < ENOUGH || rule.columns?.sparse ? undefined : share,
+    shareWeight: shareWeightOf(share),
+  };
 };
 
 /** What the share of valid values adds to or takes from every value of the column. */

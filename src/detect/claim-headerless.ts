@@ -10,6 +10,7 @@ import { FAMILY, FAMILY_WORD, GIVEN, GIVEN_WORD } from './notes/name-lists.ts';
 /** So many different values with a valid check digit are no chance. */
 const ENOUGH_CHECKED = 12;
 const DENSITY_WEIGHT = 0.65;
+const LONGEST_NUMBER = 30;
 /** Values looked at to decide. */
 const SAMPLE = 200;
 
@@ -23,6 +24,11 @@ export const claimHeaderless = (
     const values = rows.flatMap((row) => row[c]?.trim() || []);
     return [{ state, values, sample: [...new Set(values.slice(0, SAMPLE))] }];
   });
+  // Names alone are contributors or an index; persons of a register have numbers, dates or codes.
+  const hasNumbers = open.some(({ values }) => {
+    const numbers = values.filter((value) => value.length <= LONGEST_NUMBER && /\d{2}/.test(value));
+    return values.length >= ENOUGH && numbers.length >= values.length * 0.8;
+  });
   const decide = (rule: CompiledRule | undefined, { state, values, sample }: (typeof open)[number]): void => {
     state.dense = rule ?? (sample.length >= ENOUGH_CHECKED ? null : undefined);
     if (rule !== undefined) state.claim = toClaim(rule, values);
@@ -31,7 +37,7 @@ export const claimHeaderless = (
     const { state, values, sample } = column;
     if (state.dense) state.claim = toClaim(state.dense, values);
     else if (state.dense === undefined)
-      decide(checkedRule(rules, sample) ?? namesRule(rules, sample), column);
+      decide(checkedRule(rules, sample) ?? (hasNumbers ? namesRule(rules, sample) : undefined), column);
   }
   const hasPerson = columns.some(({ claim }) => claim?.rule.rule.category === 'name');
   for (const column of open)

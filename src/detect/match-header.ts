@@ -48,6 +48,12 @@ const FAMILY = new Set(['last', 'family', 'surname', 'lname', 'lastname', 'nachn
 const PERSON_COLUMN = new Set(['name', 'patient', 'pt', 'resident', 'client', 'member', 'last', 'surname']);
 const PATIENT_COLUMN = new Set(['patient', 'pt', 'mrn', 'dob', 'resident', 'diagnosis', 'dx']);
 const STAFF = new Set(['provider', 'physician', 'doctor', 'npi', 'employee', 'staff', 'company', 'vendor']);
+/** Four words at least, most of them with capitals; no path of keys, and no sentence. */
+const isListHeader = (header: string): boolean => {
+  const words = header.trim().split(/\s+/);
+  const titled = words.filter((word) => /^[^a-z]/.test(word));
+  return words.length >= MIN_LISTED && titled.length >= words.length * 0.6 && !/[._=:]/.test(header);
+};
 const MIN_LISTED = 4;
 
 /** Remembers its answers: a table's headers and a file's keys come again and again. */
@@ -96,7 +102,7 @@ const matchHeader = (rules: CompiledRules, header: string): HeaderFacts => {
     roles,
     lists,
     namesPersons:
-      words.length >= MIN_LISTED &&
+      isListHeader(header) &&
       words.some((word) => PERSON_COLUMN.has(word)) &&
       (!words.some((word) => STAFF.has(word)) || words.some((word) => PATIENT_COLUMN.has(word))),
     isBare: lastKeyOf(words, header).length === 1,

@@ -1,6 +1,6 @@
 /**
  * Counts persons, not matches: identifiers of one record or passage are one person, and persons that share a number
- * (or name and birth date, or name and address) are one. Exact up to a bound of values, then by a sketch.
+ * (or a name with birth date, address, telephone or e-mail) are one. Exact up to a bound of values, then by a sketch.
  */
 import { CATEGORIES, type Category } from '../model/category.ts';
 import { detached } from '../util/detached.ts';
@@ -44,8 +44,8 @@ const SINGLE: ReadonlySet<Category> = new Set([
   'national_id',
 ]);
 
-/** With a name, either is one person: hardly two of one name are born on one day or live in one house. */
-const BESIDE_NAME: readonly Category[] = ['birth_date', 'address'];
+/** With a name, each is one person: hardly two of one name are born on one day, live in one house or share a telephone. */
+const BESIDE_NAME: readonly Category[] = ['birth_date', 'address', 'phone', 'email'];
 
 interface Person {
   readonly number: number;

@@ -1,9 +1,10 @@
 /** Values found from the word before them: names. */
-import type { CompiledLabel, WordFacts } from './compile-rules.ts';
+import type { CompiledLabel, CompiledRules, WordFacts } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
 import { newReading } from './reading.ts';
 import { isPartOfWord } from './value-edges.ts';
 import { weighAgainst } from './weigh-context.ts';
+import { weighValue } from './weigh-value.ts';
 
 const COLON_GAP =
   /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
@@ -18,7 +19,7 @@ const GAPS: Readonly<Record<CompiledLabel['colon'], RegExp>> = {
 };
 
 /** Values found from the word before them: names. */
-export const readLabels = (reader: Reader, firstHit: number, to: number): void => {
+export const readLabels = (rules: CompiledRules, reader: Reader, firstHit: number, to: number): void => {
   const { text, hits, readings } = reader;
   for (let i = firstHit; i < hits.ends.length; i++) {
     const facts = hits.values[i] as WordFacts;
@@ -28,6 +29,7 @@ export const readLabels = (reader: Reader, firstHit: number, to: number): void =
     for (const label of facts.labels) {
       const gap = GAPS[label.colon].exec(behind);
       if (gap === null) continue;
+      if (gap[0].includes('\n') && !standsAlone(text, hits.starts[i] as number)) continue;
       const start = end + gap[0].length;
       const stop = labelledEnd(label, text, start);
       if (stop === undefined) continue;
@@ -37,10 +39,16 @@ export const readLabels = (reader: Reader, firstHit: number, to: number): void =
         weight: label.weight,
       });
       weighAgainst(reader, reading, i);
+      weighValue(rules, reading, text.slice(start, stop));
       readings.push(reading);
     }
   }
 };
+
+/** A label above its value has its line for itself, but for a number or a word of its own. */
+const standsAlone = (text: string, start: number): boolean =>
+  /^[^:;.,(]{0,16}$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start)) &&
+  text[start - 1] !== '-';
 
 /** Where the value ends: `John Smith` in `John Smith Age: 45`. Words of the next label are given back one by one. */
 const labelledEnd = (

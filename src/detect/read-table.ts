@@ -2,6 +2,7 @@
  * Tables: a header decides what a column holds and its values confirm; columns without a telling header are read by
  * density or as text, row by row. Every row is a record of its own.
  */
+import type { Category } from '../model/category.ts';
 import type { Place, TableSegment } from '../model/segment.ts';
 import { type Claim, type ColumnState, claimColumns, ENOUGH, looksLikeHeader } from './claim-columns.ts';
 import { readExactRows } from './exact-rows.ts';
@@ -20,6 +21,7 @@ import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
 import { putDown, type Scope, supportAccounts } from './scope.ts';
+import { weighValue } from './weigh-value.ts';
 
 export interface Tables {
   push(segment: TableSegment): void;
@@ -102,7 +104,11 @@ const readBlock = (
   if (scope.exact !== undefined) readExactCells(scope.exact, segment, cells);
 
   if (cells.every((readings) => readings.length === 0)) return;
-  const wholeTable = columns.reduce((sum, column) => stronger(sum, columnSays(scope, column)), before.says());
+  const spoken = terms.says.filter((says) => says !== 'none').length;
+  const wholeTable = columns.reduce(
+    (sum, column) => stronger(sum, columnSays(scope, column)),
+    spoken >= terms.says.length * MOST ? stronger(before.says(), 'setting') : before.says(),
+  );
   const negative = before.isNegative();
   cells.forEach((readings, r) => {
     if (readings.length === 0) return;
@@ -126,6 +132,9 @@ const readBlock = (
     }
   });
 };
+
+/** Where so many rows speak of care, the others are of the same list. */
+const MOST = 0.5;
 
 const placeOf = ({ place, firstRow, offsets }: TableSegment, r: number, c: number): Place => {
   const offset = offsets?.[r]?.[c];
@@ -162,7 +171,7 @@ const columnSays = (scope: Scope, { header, holdsCodes }: ColumnState): Surround
 
 const readCell = (scope: Scope, state: ColumnState, text: string): Reading[] => {
   if (state.claim !== undefined) {
-    const reading = claimedReading(state.claim, text);
+    const reading = claimedReading(scope, state.claim, text);
     return reading === undefined
       ? state.header === undefined
         ? []
@@ -172,7 +181,7 @@ const readCell = (scope: Scope, state: ColumnState, text: string): Reading[] => 
   return state.header?.roles === undefined ? [] : readValue(scope, text, state.header);
 };
 
-const claimedReading = (claim: Claim, text: string): Reading | undefined => {
+const claimedReading = (scope: Scope, claim: Claim, text: string): Reading | undefined => {
   const value = text.trim();
   const { rule } = claim;
   if (!rule.columnRegexes.some((regex) => regex.test(value)) || rule.check?.(value) === false)
@@ -185,6 +194,7 @@ const claimedReading = (claim: Claim, text: string): Reading | undefined => {
   });
   if (claim.share !== undefined)
     support(reading, { kind: 'density', weight: claim.shareWeight, share: claim.share });
+  if (rule.rule.check === 'street_address') weighValue(scope.rules, reading, value);
   return reading;
 };
 
@@ -234,12 +244,19 @@ const readFreeColumns = (
 const DENSE = 0.8;
 const DENSITY_WEIGHT = 0.2;
 
+/** That all values of a column look like e-mail addresses adds nothing: one was enough. Names in notes are told by their sentence. */
+const isSureOfForm = ({ reading: { rule } }: CellReading): boolean =>
+  rule.rule.notes !== undefined || SURE_OF_FORM.has(rule.rule.category);
+
+const SURE_OF_FORM: ReadonlySet<Category> = new Set(['email', 'url', 'ip_address', 'mac_address']);
+
 /** Nearly all values of a column read the same way: each of them is the surer. */
 const supportByDensity = (found: readonly CellReading[], owners: readonly { c: number }[]): void => {
   const filled = new Map<number, number>();
   for (const { c } of owners) filled.set(c, (filled.get(c) ?? 0) + 1);
   const read = new Map<string, CellReading[]>();
   for (const cell of found) {
+    if (isSureOfForm(cell)) continue;
     const key = `${cell.column} ${cell.reading.rule.index}`;
     const same = read.get(key);
     if (same === undefined) read.set(key, [cell]);

@@ -82,7 +82,7 @@ const readPart = (reader: Reader, rules: CompiledRules, from: number, to: number
   }
   noteSpeakers(reader, from);
   readDigits(reader, rules, from, to, runCount);
-  readLabels(reader, firstHit, to);
+  readLabels(rules, reader, firstHit, to);
   readSymbols(reader, rules, from, to);
   if (to < text.length) forgetBehind(hits, to);
 };

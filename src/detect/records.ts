@@ -10,6 +10,7 @@ import { withListedName } from './read-listed.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading } from './reading.ts';
 import { putDown, type Scope, supportAccounts } from './scope.ts';
+import { weighValue } from './weigh-value.ts';
 
 export interface Records {
   push(segment: TextSegment): void;
@@ -145,13 +146,13 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
     const { rule } = header;
     if (!rule.columnRegexes.some((regex) => regex.test(trimmed)) || rule.check?.(trimmed) === false) continue;
     const start = text.indexOf(trimmed);
-    return [
-      newReading(rule, start, start + trimmed.length, {
-        kind: header.kind,
-        id: header.id,
-        weight: header.weight,
-      }),
-    ];
+    const reading = newReading(rule, start, start + trimmed.length, {
+      kind: header.kind,
+      id: header.id,
+      weight: header.weight,
+    });
+    weighValue(scope.rules, reading, trimmed);
+    return [reading];
   }
   const isField = facts !== undefined && text.length <= LONGEST_FIELD;
   const found = readText(scope.rules, text, facts?.roles, newNoteMemory(isField)).readings;

@@ -14,7 +14,7 @@ export interface StoredPerson {
   readonly isPatient: boolean;
 }
 
-/** More writings of a name in one person are spelling variants; each becomes a key with each birth date and address. */
+/** More writings of a name in one person are spelling variants; each becomes a key with each value that may stand beside it. */
 const MAX_VARIANTS = 4;
 
 /** Marks a key made of a name alone, so that it meets only others of its kind. */
@@ -29,6 +29,9 @@ const isKey = (category: Category): boolean => {
   return (strength === 'clinical' || strength === 'person') && category !== 'member_id';
 };
 
+/** As `detect/patients.ts` joins them. */
+const BESIDE_NAME: readonly Category[] = ['birth_date', 'address', 'phone', 'email'];
+
 const toPerson = (values: readonly PersonValue[]) => {
   const tokensOf = (category: Category): Uint8Array[] =>
     values
@@ -37,7 +40,7 @@ const toPerson = (values: readonly PersonValue[]) => {
       .slice(0, MAX_VARIANTS);
   const names = tokensOf('name');
   const keys = values.filter(({ category }) => isKey(category)).map(({ token }) => token);
-  const beside = [...tokensOf('birth_date'), ...tokensOf('address')];
+  const beside = BESIDE_NAME.flatMap(tokensOf);
   const together = beside.flatMap((other) => names.map((name) => mix(name, other)));
   return {
     keys: [...keys, ...together],

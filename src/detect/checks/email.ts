@@ -19,7 +19,11 @@ function isEmail(text: string): boolean {
 }
 
 /** Is the mailbox an office's? */
-const isOffice = (text: string): boolean => OFFICE.test(text.slice(0, text.lastIndexOf('@')));
+const isOffice = (text: string): boolean =>
+  OFFICE.test(text.slice(0, text.lastIndexOf('@'))) || LIST_HOST.test(text.slice(text.lastIndexOf('@')));
+
+/** What is sent there goes to many. */
+const LIST_HOST = /^@(?:lists?|groups?|mailman|listserv|listes|googlegroups)\./i;
 
 /** The number of a message (RFC 5322, 3.6.4) is written like an address; no mailbox is called so. */
 const MESSAGE_NUMBER = /^(?=[^@]*\d)[0-9a-f-]{16,}@/i;

@@ -122,7 +122,7 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`^[ ,;(\t-]{0,4}(?:\(?(?:dob|d\.o\.b|born|date of birth|mrn|m\.r\.n|aged?\b|nhs (?:no|number)|ssn|\d{1,3} ?[mf]\b|\d{1,3} ?y/?o))`,
+      String.raw`^[ ,;(\t-]{1,4}(?:\(?(?:dob|d\.o\.b|born|date of birth|mrn|m\.r\.n|aged?\b|nhs (?:no|number)|ssn|\d{1,3} ?[mf]\b|\d{1,3} ?y/?o))`,
     ),
     { role: 'patient', id: 'birth date', weight: 0.66 },
   ],
