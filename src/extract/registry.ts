@@ -5,6 +5,8 @@ import { cab } from './cab.ts';
 import { ics, vcf } from './calendar.ts';
 import { ccda } from './ccda.ts';
 import { cms } from './cms.ts';
+import { compress } from './compress.ts';
+import { cpio } from './cpio.ts';
 import { csv } from './csv.ts';
 import { dbase } from './dbase.ts';
 import { dicom } from './dicom.ts';
@@ -19,12 +21,14 @@ import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { iso9660 } from './iso9660.ts';
 import { json } from './json.ts';
+import { lz4 } from './lz4.ts';
 import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
 import { msg } from './msg.ts';
 import { ndjson } from './ndjson.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
 import { ole } from './ole-object.ts';
+import { deb, rpm } from './packages.ts';
 import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
 import { ppt } from './ppt.ts';
@@ -84,11 +88,16 @@ export const READERS: readonly Reader[] = [
   { extractor: access },
   { extractor: dbase },
   { extractor: rar },
+  { extractor: lz4 },
+  { extractor: compress },
+  { extractor: deb },
+  { extractor: rpm },
   { extractor: cab },
   { extractor: rtf },
   { extractor: dicom },
   { extractor: iso9660 },
   { extractor: tar },
+  { extractor: cpio },
   { extractor: pst },
   { extractor: tnef },
   { extractor: cms },

@@ -2,9 +2,16 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { Budget } from './budget.ts';
+import { ByteReader } from './byte-reader.ts';
+import { unbzip2 } from './bzip2.ts';
+import { inflate64 } from './deflate64.ts';
 import { DocumentProblem, type ExtractInput } from './extractor.ts';
+import { unlzma } from './lzma.ts';
+import { blocksOf, windowAccess } from './member-window.ts';
 import { type RandomAccess, viewOf } from './random-access.ts';
+import { unxz } from './xz.ts';
 import type { ZipEntry } from './zip-entry.ts';
+import { unzstd } from './zstandard.ts';
 
 const BLOCK_BYTES = 256 * 1024;
 /** Up to here a member is expanded in one synchronous call: a stream costs more than the work itself. */
@@ -12,25 +19,45 @@ const SMALL_PACKED_BYTES = 1024 ** 2;
 const SMALL_BYTES = 8 * 1024 ** 2;
 const STORED = 0;
 const DEFLATED = 8;
+/** What a range coder may leave unread. */
+const LZMA_END_BYTES = 16;
 
 const METHOD_NAMES: Readonly<Record<number, string>> = {
   1: 'shrunk',
   6: 'imploded',
-  9: 'Deflate64',
-  12: 'bzip2',
-  14: 'LZMA',
-  93: 'Zstandard',
-  95: 'XZ',
   96: 'JPEG',
   97: 'WavPack',
   98: 'PPMd',
   99: 'AES',
 };
 
+/** LZMA in a ZIP: a version, the properties and how many bytes they are (APPNOTE 5.8). */
+function* lzmaMember(packed: RandomAccess, { sizeBytes }: ZipEntry): Generator<Uint8Array> {
+  const header = packed.readAt(0, 9);
+  if (header.byteLength < 9 || viewOf(header).getUint16(2, true) !== 5)
+    throw new DocumentProblem('BAD_FORMAT', 'ZIP member');
+  const input = new ByteReader(packed, 9);
+  yield* unlzma(input, header[4] as number, viewOf(header).getUint32(5, true), sizeBytes);
+  // A size that is too small would hide what comes behind it.
+  if (input.left > LZMA_END_BYTES) throw new DocumentProblem('BAD_FORMAT', 'ZIP member');
+}
+
+type Unpack = (packed: RandomAccess, entry: ZipEntry) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Methods that Node has no decompressor of its own for, or only one of streams. APPNOTE 4.4.5. */
+const UNPACKERS: Readonly<Record<number, Unpack>> = {
+  9: inflate64,
+  12: unbzip2,
+  14: lzmaMember,
+  20: (packed) => unzstd(blocksOf(packed)),
+  93: (packed) => unzstd(blocksOf(packed)),
+  95: unxz,
+};
+
 /** Why a member cannot be read, known from its header alone. */
 export const memberProblem = (entry: ZipEntry): DocumentProblem | undefined => {
   if (entry.encrypted || entry.method === 99) return new DocumentProblem('LOCKED', 'ZIP member');
-  if (entry.method === STORED || entry.method === DEFLATED) return undefined;
+  if (entry.method === STORED || entry.method === DEFLATED || entry.method in UNPACKERS) return undefined;
   return new DocumentProblem(
     'UNSUPPORTED',
     `ZIP member, ${METHOD_NAMES[entry.method] ?? `method ${entry.method}`}`,
@@ -100,6 +127,18 @@ async function* inflated(access: RandomAccess, entry: ZipEntry, start: number): 
   }
 }
 
+const unpacked = (
+  access: RandomAccess,
+  entry: ZipEntry,
+  start: number,
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> => {
+  if (entry.method === STORED) return packedBlocks(access, start, entry.packedBytes);
+  if (entry.method === DEFLATED) return inflated(access, entry, start);
+  const unpack = UNPACKERS[entry.method];
+  if (unpack === undefined) throw new DocumentProblem('UNSUPPORTED', 'ZIP member');
+  return unpack(windowAccess(access, start, entry.packedBytes), entry);
+};
+
 /** From the beginning, each time it is called. Throws `DocumentProblem`: LOCKED, UNSUPPORTED, BAD_FORMAT, BOMB. */
 export async function* memberChunks(
   access: RandomAccess,
@@ -110,12 +149,9 @@ export async function* memberChunks(
   const refused = memberProblem(entry);
   if (refused !== undefined) throw refused;
   const start = dataStart(access, entry);
-  const stored = entry.method === STORED;
   let length = 0;
   let checksum = 0;
-  for await (const chunk of stored
-    ? packedBlocks(access, start, entry.packedBytes)
-    : inflated(access, entry, start)) {
+  for await (const chunk of unpacked(access, entry, start)) {
     budget.expand(chunk.byteLength);
     length += chunk.byteLength;
     checksum = crc32(chunk, checksum);
