@@ -4,10 +4,12 @@ import { TOOL_VERSION } from '../config/tool-version.ts';
 import { assetsCommand } from './assets.ts';
 import { auditCommand } from './audit.ts';
 import { configCommand } from './config.ts';
+import { controlsCommand } from './controls.ts';
 import { evidenceCommand } from './evidence.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
+import { hipaaCommand } from './hipaa.ts';
 import { indexCommand } from './index-command.ts';
 import { policyCommand } from './policy.ts';
 import { registerCommand } from './register.ts';
@@ -52,6 +54,8 @@ export const createProgram = (): Program => {
     .addCommand(registerCommand(done))
     .addCommand(configCommand(done))
     .addCommand(scheduleCommand(done))
+    .addCommand(hipaaCommand(done))
+    .addCommand(controlsCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .addCommand(indexCommand(done))

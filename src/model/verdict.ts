@@ -48,6 +48,8 @@ export interface FileFindings {
   /** Does the file hold PHI: a patient identifier together with health information or a health setting? */
   readonly phi: boolean;
   readonly specialCategories: readonly SpecialCategory[];
+  /** US state or territory → numbers of the persons with an address there, as in `tokens`. */
+  readonly states?: Readonly<Record<string, readonly number[]>>;
   /** Distinct health terms met, by list id: how many. Ids are the packs', never the document's words. */
   readonly healthTerms: Readonly<Record<string, number>>;
 }

@@ -29,14 +29,14 @@ export interface ScenarioInput {
   readonly exception: RiskException | undefined;
 }
 
-const mediaStatesOf = (asset: Asset, { notify }: RiskTables): string[] =>
+export const mediaStatesOf = (asset: Asset, { notify }: RiskTables): string[] =>
   Object.entries(asset.patientsByState)
     .filter(([, patients]) => patients > notify.mediaResidentsMoreThan)
     .map(([state]) => state)
     .sort();
 
 /** 45 CFR 164.402(2)(i)–(iv). The third and most of the second need audit logs and people. */
-const factorsOf = (asset: Asset, exposed: ExposedFiles): RiskScenario['hipaaFactors'] => [
+export const factorsOf = (asset: Asset, exposed: ExposedFiles): RiskScenario['hipaaFactors'] => [
   {
     factor: 'Nature and extent of the PHI, and the likelihood of re-identification',
     says: `${exposed.patients} patients; identifiers: ${Object.keys(asset.identifiers).join(', ') || 'none'}; specially protected: ${exposed.specialCategories.join(', ') || 'none'}; ease of identification ${exposed.identification} of 1`,

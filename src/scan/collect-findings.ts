@@ -5,6 +5,7 @@ import type { Finding, Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { FileFindings, RuleCount, TokenRow } from '../model/verdict.ts';
 import { detached } from '../util/detached.ts';
+import { stateOfZip } from './state-of-zip.ts';
 import { toFinding, tokensOf } from './to-finding.ts';
 
 export interface Collector {
@@ -35,6 +36,8 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
   const tokens: OpenToken[] = [];
   const known = new Map<Category, Map<string, OpenToken>>();
   let truncated = false;
+  /** By provisional person. */
+  const states = new Map<number, string>();
 
   const countOf = ({ ruleId, category, subject }: Match): OpenCount => {
     const count = { rule: { ruleId, category, subject }, matches: 0, phi: 0, located: 0 };
@@ -61,6 +64,12 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
     }
   };
 
+  const noteState = ({ category, ruleId, text }: Match, person: number): void => {
+    if (category !== 'zip' && category !== 'address') return;
+    const state = ruleId.startsWith('us.') ? stateOfZip(text) : undefined;
+    if (state !== undefined) states.set(person, state);
+  };
+
   return {
     add: (match, person) => {
       const count = counts.get(match.ruleId) ?? countOf(match);
@@ -72,6 +81,7 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
         return;
       }
       noteToken(match, person);
+      if (person > 0 && !states.has(person)) noteState(match, person);
       if (count.located < limits.maxLocated) {
         count.located += 1;
         located.push({
@@ -104,8 +114,23 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
         persons: summary.persons,
         phi: summary.phi,
         specialCategories: summary.specialCategories,
+        ...(states.size === 0 ? {} : { states: byState(states, summary) }),
         healthTerms: summary.healthTerms,
       };
     },
   };
+};
+
+const byState = (
+  states: ReadonlyMap<number, string>,
+  { numberOf }: DetectionSummary,
+): Record<string, readonly number[]> => {
+  const persons = new Map<string, Set<number>>();
+  for (const [provisional, state] of states) {
+    const person = numberOf(provisional);
+    if (person > 0) persons.set(state, (persons.get(state) ?? new Set()).add(person));
+  }
+  return Object.fromEntries(
+    [...persons].sort().map(([state, numbers]) => [state, [...numbers].sort((a, b) => a - b)]),
+  );
 };

@@ -3,6 +3,7 @@ import type { StoreFacts } from '../model/asset.ts';
 import type { Category, SpecialCategory } from '../model/category.ts';
 import type { Exposure, Reach } from '../model/source-entry.ts';
 import { createExposedSums, type ExposedSums, type SummedFile } from './exposed-sums.ts';
+import { createPatientUnion, type PatientUnion } from './patient-union.ts';
 import { STATE } from './stored-codes.ts';
 
 export interface TalliedFile {
@@ -18,6 +19,8 @@ export interface TalliedFile {
   readonly categories: ReadonlySet<Category>;
   readonly conditions: readonly string[];
   readonly isDuplicate: boolean;
+  /** State → numbers of its persons with an address there. */
+  readonly states: Readonly<Record<string, readonly number[]>>;
   /** Parts of its path that hold an identifier of a patient. */
   readonly namedParts: readonly number[];
   readonly summed: SummedFile;
@@ -59,9 +62,17 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
   const sources = new Set<Exposure['source']>();
   const special = new Set<SpecialCategory>();
   const named = new Set<number>();
+  const states = new Map<string, PatientUnion>();
   const all = createExposedSums(wider);
   const depth = depthOf(identity.folder.shown);
   const conditions = new Map<string, ExposedSums>();
+
+  const addResidents = (file: TalliedFile, state: string, numbers: ReadonlySet<number>): void => {
+    const union = states.get(state) ?? createPatientUnion();
+    states.set(state, union);
+    for (const { person, keys, isPatient } of file.summed.persons)
+      if (isPatient && numbers.has(person)) union.add(keys, true, 0);
+  };
 
   const addPhi = (file: TalliedFile): void => {
     phiFiles += 1;
@@ -78,6 +89,7 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
     if (file.isDuplicate) duplicates += 1;
     for (const kind of file.summed.specialCategories) special.add(kind);
     all.add(file.summed);
+    for (const [state, numbers] of Object.entries(file.states)) addResidents(file, state, new Set(numbers));
   };
 
   return {
@@ -106,7 +118,7 @@ export const createAssetTally = (identity: Identity, wider: (a: Reach, b: Reach)
       phiFiles,
       phiBytes,
       patients: all.finish().patients,
-      patientsByState: {},
+      patientsByState: sorted(new Map([...states].map(([state, union]) => [state, union.patients()]))),
       identifiers: sorted(identifiers),
       specialCategories: [...special].sort(),
       formats: sorted(formats),

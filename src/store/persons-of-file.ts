@@ -10,6 +10,8 @@ export interface PersonValue {
 }
 
 export interface StoredPerson {
+  /** In its file. */
+  readonly person: number;
   readonly keys: readonly Uint8Array[];
   readonly isPatient: boolean;
 }
@@ -43,6 +45,7 @@ const toPerson = (values: readonly PersonValue[]) => {
   const beside = BESIDE_NAME.flatMap(tokensOf);
   const together = beside.flatMap((other) => names.map((name) => mix(name, other)));
   return {
+    person: values[0]?.person ?? 0,
     keys: [...keys, ...together],
     isStrong: keys.length + together.length > 0 || values.some(({ category }) => category === 'member_id'),
     isPatient: values.some(({ phi }) => phi),
@@ -57,7 +60,8 @@ export const personsOfFile = (values: readonly PersonValue[]): StoredPerson[] =>
   if (strong.length > 0) return strong;
   return persons
     .filter(({ names }) => names.length > 0)
-    .map(({ names, isPatient }) => ({
+    .map(({ person, names, isPatient }) => ({
+      person,
       keys: names.map((name) => name.map((byte) => byte ^ NAME_ALONE)),
       isPatient,
     }));

@@ -83,8 +83,8 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
   );
   const addVerdict = db.prepare(
     `INSERT INTO verdict (entry, scan, state, reason, detail, format, reader, content_hash, text_chars, bytes_read, label, exposure,
-       flags, patients, persons, identifiers, counts, special, terms, located_first, located_count, finding_rows, metadata)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       flags, patients, persons, identifiers, counts, special, terms, located_first, located_count, finding_rows, metadata, states)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addClass = db.prepare(
     'INSERT OR REPLACE INTO class (verdict, scan, sensitivity, label, priority, conditions) VALUES (?, ?, ?, ?, ?, ?)',
@@ -189,6 +189,7 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
         found.located.length,
         findingRowsOf(found),
         facts.metadata === undefined ? null : JSON.stringify(facts.metadata),
+        found.states === undefined ? null : JSON.stringify(found.states),
       );
       const verdictId = Number(lastInsertRowid);
       if (classification !== undefined) classify(verdictId, classification);

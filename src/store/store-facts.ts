@@ -126,6 +126,7 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
       level,
       categories,
       conditions: isLate ? [...ids, 'RETENTION-EXCEEDED'] : ids,
+      states: typeof c['states'] === 'string' ? JSON.parse(c['states']) : {},
       namedParts: namedPartsOf(c['metadata']) ?? [],
       isDuplicate: isPhi && liesElsewhere(row, folder),
       summed: {

@@ -37,7 +37,7 @@ const VERSION =
 /** The version of each name that was valid in scan ?2: the present one, or a former one. */
 const namesSql = (filter: RowFilter): string => `
   SELECT version.*, verdict.detail, verdict.format, verdict.reader, verdict.flags, verdict.patients, verdict.persons,
-    verdict.identifiers, verdict.special, verdict.terms, verdict.metadata, verdict.content_hash, verdict.label AS carried_label, verdict.exposure AS seen_exposure, verdict.located_first, verdict.located_count,
+    verdict.identifiers, verdict.special, verdict.terms, verdict.metadata, verdict.states, verdict.content_hash, verdict.label AS carried_label, verdict.exposure AS seen_exposure, verdict.located_first, verdict.located_count,
     class.exposure AS class_exposure, class.sensitivity, class.label, class.priority, class.conditions
   FROM (
     SELECT id, ${VERSION} FROM entry

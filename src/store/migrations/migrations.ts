@@ -6,6 +6,7 @@ import { auditSchema } from './0004-audit.ts';
 import { registersSchema } from './0005-registers.ts';
 import { metadataSchema } from './0006-metadata.ts';
 import { triageSchema } from './0007-triage.ts';
+import { statesSchema } from './0008-states.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   registersSchema,
   metadataSchema,
   triageSchema,
+  statesSchema,
 ];
