@@ -2,20 +2,21 @@
 import type { Category, SpecialCategory } from '../model/category.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { RuleSettings } from '../model/rule-settings.ts';
-import { UserError } from '../model/user-error.ts';
+import { checkSources } from './check-sources.ts';
 import { anchored, compileRule, expand, fail } from './compile-rule.ts';
 import { createDigitCandidates, setBit } from './digit-candidates.ts';
-import { createFieldIndex, type FieldIndex, fieldTableSchema, rulesOfTable } from './field-schema.ts';
+import { createFieldIndex, type FieldIndex, rulesOfTable } from './field-schema.ts';
 import { createNameLists, type NameLists, type NameSources } from './notes/name-lists.ts';
 import { type DigitEntry, parseShape } from './parse-shape.ts';
 import { createWorkspace, type Workspace } from './reader.ts';
-import { packSchema, type Rule, type TermList, termsSchema } from './rule-schema.ts';
+import type { Rule, TermList } from './rule-schema.ts';
 import { createScanner, type Scanner } from './scanner.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
 import { type Nfa, toNfa } from './shape-nfa.ts';
+import { LONGEST_COPIED } from './tail-filter.ts';
 import { isFreeAfter } from './value-edges.ts';
 import { type ValueParts, valuePartsOf } from './value-parts.ts';
-import { createDictionary, type Dictionary, wordsOf } from './words.ts';
+import { createDictionary, type Dictionary, formsOf, wordsOf } from './words.ts';
 
 export interface CompiledShape {
   readonly rule: CompiledRule;
@@ -150,19 +151,6 @@ export interface RuleSources {
   readonly names?: NameSources;
 }
 
-const explain = (
-  what: string,
-  error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
-): never => {
-  const issue = error.issues[0];
-  throw new UserError(
-    `${what} is not valid: ${issue?.path.map(String).join('.') || 'top level'}: ${issue?.message}.`,
-  );
-};
-
-/** Repeats are written out as far as the tail filter looks. */
-const LONGEST_COPIED = 160;
-
 /** Confidence from which a match is reported at all. */
 const POSSIBLE = 0.3;
 
@@ -171,22 +159,7 @@ export const compileRules = (
   sources: RuleSources,
   isOn: (rule: Rule) => boolean = (rule) => rule.enabled !== false,
 ): CompiledRules => {
-  const packs = sources.packs.map((source) => {
-    const parsed = packSchema.safeParse(source);
-    return parsed.success ? parsed.data : explain(`Rule pack ${nameOf(source, 'pack')}`, parsed.error);
-  });
-  const lists = sources.terms.map((source) => {
-    const parsed = termsSchema.safeParse(source);
-    return parsed.success ? parsed.data : explain(`Term list ${nameOf(source, 'id')}`, parsed.error);
-  });
-
-  const tables = (sources.fields ?? []).map((source) => {
-    const parsed = fieldTableSchema.safeParse(source);
-    return parsed.success
-      ? parsed.data
-      : explain(`Table of fields ${nameOf(source, 'standard')}`, parsed.error);
-  });
-
+  const { packs, lists, tables } = checkSources(sources);
   const chosen = packs.flatMap((pack) => pack.rules.filter(isOn).map((rule) => ({ pack, rule })));
   const words = new Map<string, WordFacts & { cased: boolean }>();
   const factsOf = (term: string, cased: boolean): WordFacts => {
@@ -317,22 +290,11 @@ export const compileRules = (
   };
 };
 
-const nameOf = (source: unknown, key: string): string =>
-  typeof source === 'object' && source !== null && key in source
-    ? String((source as Record<string, unknown>)[key])
-    : '(unnamed)';
-
 const addRole = (facts: WordFacts, index: number, role: number): void => {
   facts.roles[index] = (facts.roles[index] ?? 0) | role;
   if (!(role & 1)) return;
   facts.speaksFor ??= new Uint32Array((facts.roles.length + 31) >>> 5);
   setBit(facts.speaksFor, index);
 };
-
-/** A term and its plain plural: `biopsy`, `fractures`. */
-const formsOf = (term: string, cased: boolean): string[] =>
-  cased || !/[a-z]{3}$/.test(term) || term.endsWith('s')
-    ? [term]
-    : [term, term.endsWith('y') ? `${term.slice(0, -1)}ies` : `${term}s`];
 
 export type { Rule, TermList };

@@ -6,6 +6,7 @@
 
 import { type CodeClasses, classesOf } from './code-classes.ts';
 import type { DigitCandidate } from './compile-rules.ts';
+import { LONGEST_RUN } from './kernel-parts.ts';
 import {
   DEAD,
   FLAGS_AT,
@@ -23,6 +24,9 @@ import { isDigitCode, isFreeAfterByte } from './value-edges.ts';
 
 /** Beyond so many states it lets through what it cannot tell. */
 const MAX_STATES = 4096;
+
+/** Repeats of its automata are written out as far as it looks: before a run, in it and behind. */
+export const LONGEST_COPIED = 2 * LONGEST_RUN + LONGEST_TAIL;
 
 /** Where the tables lie. */
 export interface TailTables {

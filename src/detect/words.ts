@@ -46,6 +46,12 @@ export const wordsOf = (text: string, camel = false): string[] => {
   return Array.from(cut.matchAll(TOKEN), ([word]) => word.toLowerCase());
 };
 
+/** A term and its plain plural: `biopsy`, `fractures`. */
+export const formsOf = (term: string, cased: boolean): string[] =>
+  cased || !/[a-z]{3}$/.test(term) || term.endsWith('s')
+    ? [term]
+    : [term, term.endsWith('y') ? `${term.slice(0, -1)}ies` : `${term}s`];
+
 /** Hits of one pass, in order of their end: parallel arrays, since there are many. */
 export interface Hits<Value> {
   readonly starts: number[];
