@@ -2,7 +2,7 @@
 import { DocumentProblem } from './extractor.ts';
 
 const FIRST_BYTES = 1024 ** 2;
-/** Larger than any program packs with unless it is told to; who asks for more gets OUT_OF_MEMORY. */
+/** Larger than any program packs with unless it is told to. A match that reaches further back is OUT_OF_MEMORY. */
 const MAX_BYTES = 256 * 1024 ** 2;
 /** No more may be written between two `ready` calls. */
 export const SLICE_BYTES = 256 * 1024;
@@ -19,8 +19,7 @@ export class LzWindow {
   #taken = 0;
 
   constructor(dictionaryBytes: number) {
-    if (dictionaryBytes > MAX_BYTES) throw new DocumentProblem('OUT_OF_MEMORY', `${MAX_BYTES} bytes`);
-    this.#size = Math.max(dictionaryBytes, FIRST_BYTES);
+    this.#size = Math.min(MAX_BYTES, Math.max(dictionaryBytes, FIRST_BYTES));
   }
 
   /** Forgets what was written; `take` what came out before. */
@@ -55,7 +54,8 @@ export class LzWindow {
 
   /** `distance` counts from 1, the last byte. False where nothing was written so far back. */
   copy(distance: number, length: number): boolean {
-    if (distance <= 0 || distance > this.total || distance > this.buffer.length) return false;
+    if (distance <= 0 || distance > this.total) return false;
+    if (distance > this.buffer.length) throw new DocumentProblem('OUT_OF_MEMORY', `${MAX_BYTES} bytes`);
     const { buffer } = this;
     const end = buffer.length;
     let to = this.at;
