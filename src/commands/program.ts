@@ -20,6 +20,7 @@ import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { scheduleCommand } from './schedule.ts';
 import { statusCommand } from './status.ts';
+import { storeCommand } from './store.ts';
 import { triageCommand } from './triage.ts';
 import { whereCommand } from './where.ts';
 
@@ -56,6 +57,7 @@ export const createProgram = (): Program => {
     .addCommand(scheduleCommand(done))
     .addCommand(hipaaCommand(done))
     .addCommand(controlsCommand(done))
+    .addCommand(storeCommand(done))
     .addCommand(rulesCommand(done))
     .addCommand(policyCommand(done))
     .addCommand(indexCommand(done))

@@ -10,7 +10,7 @@ export type ScanHead = Pick<
 /** By number, oldest first; numbers follow the order of scans whatever the clock said. */
 export const listScans = ({ db }: Store): readonly ScanHead[] =>
   db
-    .prepare('SELECT * FROM scan ORDER BY id')
+    .prepare('SELECT * FROM scan WHERE pruned = 0 ORDER BY id')
     .all()
     .map((row) => ({
       scanId: Number(row['id']),

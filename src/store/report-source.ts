@@ -48,7 +48,7 @@ const best = (rows: Iterable<{ row: FileRow; order: number }>, limit: number): F
 };
 
 export const createReportSource = (store: Store, scanId: number, options: RowOptions): ReportSource => {
-  if (store.db.prepare('SELECT 1 FROM scan WHERE id = ?').get(scanId) === undefined)
+  if (store.db.prepare('SELECT 1 FROM scan WHERE id = ? AND pruned = 0').get(scanId) === undefined)
     throw new UserError(`the store ${store.path} holds no scan ${scanId}.`);
   const words: Words = createWords(store);
   const sums = keptSums(store, scanId) ?? sumScan(store, scanId, words);

@@ -4,7 +4,9 @@ import { checkLedger } from '../../src/store/check-ledger.ts';
 import { findingChanges } from '../../src/store/finding-changes.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { openMemoryStore } from '../../src/store/open-store.ts';
+import { prune } from '../../src/store/prune.ts';
 import { createReportSource } from '../../src/store/report-source.ts';
+import { checkStore } from '../../src/store/upkeep.ts';
 import { renderingOf } from '../contract/store.ts';
 import { randomShare } from './random-share.ts';
 import { type SampleFile, type SampleShare, scanShares, tokenOf } from './sample-share.ts';
@@ -107,6 +109,34 @@ describe.each([1, 2, 3, 4, 5, 6])('history of share %d', (seed) => {
         ).toEqual(old.seen);
       before.push({ scanId, seen });
     }
+    // Every scan here ended today: only the number of scans that are kept decides.
+    for (const [i, { scanId }] of before.entries())
+      store.db
+        .prepare('UPDATE scan SET finished_at = ? WHERE id = ?')
+        .run(`2026-01-0${i + 1}T00:00:00Z`, scanId);
+    const values = () => Number(store.db.prepare('SELECT count(*) AS n FROM value').get()?.['n']);
+    const all = values();
+    expect(prune(store, '2026-01-05')).toEqual({ scans: 4, keptFrom: before[4]?.scanId });
+    expect(values()).toBeLessThanOrEqual(all);
+    for (const [i, old] of before.entries()) {
+      const render = () => {
+        const source = createReportSource(store, old.scanId, {
+          resolve: (id) => ({ id, sentence: '', primary: [], supporting: [], hipaa: [] }),
+        });
+        return renderingOf(source);
+      };
+      if (i < 4) expect(render).toThrow('holds no scan');
+      else expect(render()).toEqual(old.seen);
+    }
+    expect(checkStore(store)).toEqual([]);
+    // And the next night goes on as if nothing had been forgotten.
+    const share = randomShare(seed, NIGHTS - 1);
+    const again = scanShares(ledger, { a: share });
+    const readable = (path: string): boolean => {
+      const entry = share[path];
+      return typeof entry === 'object' && entry.verdict !== undefined;
+    };
+    expect(again.read.filter((path) => !readable(path))).toEqual([]);
     store.close();
   });
 });

@@ -7,6 +7,7 @@ import { registersSchema } from './0005-registers.ts';
 import { metadataSchema } from './0006-metadata.ts';
 import { triageSchema } from './0007-triage.ts';
 import { statesSchema } from './0008-states.ts';
+import { prunedSchema } from './0009-pruned.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   metadataSchema,
   triageSchema,
   statesSchema,
+  prunedSchema,
 ];
