@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import { readAll } from './read-all.ts';
 
 const MB = 1024 ** 2;
-const CORPUS = process.env.PHISWEEP_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus');
+const CORPUS = process.env['PHISWEEP_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
 const FIXTURES = join(import.meta.dirname, '../../fixtures/extract');
 
 const within = async <T>(ms: number, work: () => Promise<T>): Promise<T> => {
