@@ -8,7 +8,8 @@ const FIELD_LINE = /^([!-9;-~]{1,100})[ \t]*:/;
 const TELLING =
   /^(?:received|message-id|mime-version|return-path|delivered-to|content-type|content-transfer-encoding|in-reply-to|references|x-mailer|x-originating-ip|dkim-signature|list-id|thread-index|thread-topic|x-received|x-ms-.*|envelope-to|user-agent|snapshot-content-location|x-priority|resent-.*)$/;
 const PLAIN = /^(?:from|to|cc|bcc|subject|date|reply-to|sender)$/;
-const NAMED = /^(?:eml|emlx|mht|mhtml|mim|mime|nws|tnt)$/;
+/** Outlook keeps a signed mail as an attachment named so, MIME and all. */
+const NAMED = /^(?:eml|emlx|mht|mhtml|mim|mime|nws|p7m)$/;
 const MAX_FIELDS = 200;
 
 /** Names of the fields that a text begins with, in lower case; none where a line among them is no field. */

@@ -75,6 +75,7 @@ export const KNOWN_PACKED: readonly MagicRow[] = [
     ['\x99\x01\x0d\x04', 'PGP keys'],
     ['\x99\x02\x0d\x04', 'PGP keys'],
     ['-----BEGIN PGP MESSAGE-----', 'PGP encrypted data'],
+    ['\x76\xe8\x04\x60\xc4\x11\xe3\x86', 'rights-managed mail'],
     ['encrcdsa', 'encrypted macOS disk image'],
     ['$ANSIBLE_VAULT;', 'Ansible vault'],
     ['WANACRY!', 'data encrypted by ransomware'],

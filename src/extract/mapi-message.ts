@@ -24,8 +24,9 @@ import { textPieces } from './text-pieces.ts';
 
 const MAX_RECIPIENTS = 10_000;
 const UTF8 = 65001;
-/** Of the text that is compared. */
-const MAX_SAID = 4 * 1024 ** 2;
+/** Of the text that is compared, and of all comparisons in one item: beyond them a thing is said twice. */
+const MAX_SAID = 1024 ** 2;
+const MAX_COMPARED = 64 * 1024 ** 2;
 const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
 /** The same value stands in several properties of one item. */
@@ -103,15 +104,19 @@ async function* readBodies(
   for await (const piece of textPieces(asSource(text, '')))
     yield [{ kind: 'text', text: piece.text, place: { ...place, line: piece.line } }];
 
-  let said = squeezed(text);
+  let said = squeezed(text.slice(0, MAX_SAID));
   let tables = '';
+  let compared = 0;
   // What another form of the body said already, word for word, is not said again.
   const unseen = (batch: readonly Segment[], numbered: (segment: Segment) => Segment): Segment[] => {
     const kept: Segment[] = [];
     for (const segment of batch) {
       const words = squeezed(segment.kind === 'text' ? segment.text : segment.rows.flat().join(''));
       const isTable = segment.kind === 'table';
-      if ((isTable ? tables : said).includes(words) && (isTable || segment.label === undefined)) continue;
+      const before = isTable ? tables : said;
+      compared += before.length;
+      const isNew = compared > MAX_COMPARED || !before.includes(words);
+      if (!isNew && (isTable || segment.label === undefined)) continue;
       if (isTable && tables.length < MAX_SAID) tables += words;
       else if (said.length < MAX_SAID) said += words;
       kept.push({ ...numbered(segment), place: { ...segment.place, ...place } });

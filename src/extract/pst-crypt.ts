@@ -12,7 +12,11 @@ const S = Buffer.from(
 const I = new Uint8Array(256);
 for (const [index, value] of R.entries()) I[value] = index;
 
-const permute = (data: Uint8Array): Uint8Array => data.map((byte) => I[byte]!);
+const permute = (data: Uint8Array): Uint8Array => {
+  const out = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at += 1) out[at] = I[data[at]!]!;
+  return out;
+};
 
 /** The same both ways: what is decoded twice is what it was. */
 const cyclic = (data: Uint8Array, key: number): Uint8Array => {

@@ -1,5 +1,6 @@
 /** Outlook's own formats: compressed RTF as published, damaged and circular files, messages in messages. */
 import { describe, expect, it } from 'vitest';
+import { pieceOfBer } from '../../fixtures/extract/ber-of.ts';
 import { compressedRtf, type Item, msgOf, tnefOf, tnefProperties } from '../../fixtures/extract/mapi-of.ts';
 import { decompressRtf } from '../../src/extract/rtf-compressed.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
@@ -94,6 +95,36 @@ describe('messages', () => {
     });
     expect(entries.length).toBe(60);
     expect(codes).toContain('BOMB');
+  });
+});
+
+describe('protected mail', () => {
+  it('that is signed is read, that is encrypted is locked', async () => {
+    const attached = (name: string, data: Buffer): Item => ({
+      properties: [[0x001a, 0x1f, 'IPM.Note.SMIME']],
+      attachments: [
+        [
+          [0x3707, 0x1f, name],
+          [0x3701, 0x102, data],
+        ],
+      ],
+    });
+    const signed = Buffer.from(
+      'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\nY2FuYXJ5IHNpZ25lZA==\r\n--b--\r\n',
+    );
+    expect((await readAll(new Uint8Array(msgOf(attached('smime.p7m', signed))), 'x.msg')).text).toContain(
+      'canary signed',
+    );
+    const opaque = pieceOfBer(
+      0x30,
+      Buffer.from('06092a864886f70d010703', 'hex'),
+      pieceOfBer(0xa0, Buffer.alloc(40)),
+    );
+    const rights = Buffer.from('76e80460c411e386', 'hex');
+    for (const data of [opaque, Buffer.concat([rights, Buffer.alloc(40)])])
+      expect((await readAll(new Uint8Array(msgOf(attached('message.rpmsg', data))), 'x.msg')).codes).toEqual([
+        'LOCKED',
+      ]);
   });
 });
 

@@ -82,13 +82,12 @@ describe('a hostile file', () => {
     const many = pstOf('unicode', 0, [{ name: 'folder', items: [body, ...items(200)] }]);
     expect((await read(data)).codes).not.toContain('BOMB');
     // All messages get the nodes and the data of the first, which is large.
-    const root = many.readUInt32LE(224);
-    const pages = many.readUInt8(root + 488);
     const first = { data: 0, below: 0 };
-    for (let page = 0; page < pages; page += 1) {
-      const at = many.readUInt32LE(root + 24 * page + 16);
-      for (let entry = at; entry < at + 32 * many.readUInt8(at + 488); entry += 32) {
-        if ((many.readUInt32LE(entry) & 0x1f) !== 4) continue;
+    const share = (page: number): void => {
+      const bytes = many.readUInt8(page + 490);
+      for (let entry = page; entry < page + bytes * many.readUInt8(page + 488); entry += bytes) {
+        if (many.readUInt8(page + 491) > 0) share(many.readUInt32LE(entry + 16));
+        if (many.readUInt8(page + 491) > 0 || (many.readUInt32LE(entry) & 0x1f) !== 4) continue;
         if (first.data === 0) {
           first.data = many.readUInt32LE(entry + 8);
           first.below = many.readUInt32LE(entry + 16);
@@ -96,7 +95,8 @@ describe('a hostile file', () => {
         many.writeUInt32LE(first.data, entry + 8);
         many.writeUInt32LE(first.below, entry + 16);
       }
-    }
+    };
+    share(many.readUInt32LE(224));
     const start = process.cpuUsage();
     const { codes, text } = await read(many);
     const { user, system } = process.cpuUsage(start);
