@@ -9,6 +9,7 @@ import { EXTENSIONS_OF, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
 import type { KnownFormat } from './magic-row.ts';
 import { latin1Of } from './random-access.ts';
 import type { Reader } from './registry.ts';
+import { isSelfExtracting } from './self-extracting.ts';
 import { zipKind } from './zip-kind.ts';
 
 export interface Identity {
@@ -61,6 +62,7 @@ const magicOf = (head: Uint8Array, latin1: string, text: boolean): KnownFormat |
 
 const insideOf = async (source: ByteSource, latin1: string): Promise<string | undefined> => {
   if (latin1.startsWith(CFB_MAGIC)) return cfbKind(source);
+  if (latin1.startsWith('MZ')) return (await isSelfExtracting(source)) ? 'sfx' : undefined;
   return /^PK(?:\x03\x04|\x05\x06|\x07\x08|00PK)/.test(latin1) ? zipKind(source) : undefined;
 };
 

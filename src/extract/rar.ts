@@ -70,6 +70,8 @@ export const rar: Extractor = {
     const access = await randomAccess(source);
     const isRar5 = latin1Of(access.readAt(0, 8)) === RAR5_MAGIC;
     const { files, locked, damaged } = rarDirectory(access, isRar5, limits.members + 1);
+    if (locked && files.length === 0) throw new DocumentProblem('LOCKED', 'RAR archive');
+    if (damaged && files.length === 0) throw rarDamaged();
     if (locked) note({ code: 'LOCKED', detail: 'RAR archive' });
     if (files.length > limits.members) note({ code: 'TOO_MANY', detail: `${limits.members} members` });
     const named = files.slice(0, limits.members);

@@ -36,6 +36,7 @@ import { pptx } from './pptx.ts';
 import { pst } from './pst.ts';
 import { rar } from './rar.ts';
 import { rtf } from './rtf.ts';
+import { selfExtracting } from './self-extracting.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
@@ -84,6 +85,7 @@ export const READERS: readonly Reader[] = [
   { extractor: zstandard },
   { extractor: xz },
   { extractor: sevenZip },
+  { extractor: selfExtracting },
   { extractor: sqlite },
   { extractor: access },
   { extractor: dbase },
