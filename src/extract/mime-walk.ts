@@ -37,6 +37,7 @@ const MAX_BOUNDARY = 1_000;
 const DASHES = Buffer.from('\n--');
 const GUESS = /^--([^\r\n]{1,250}?)[ \t]*\r?\n(?=Content-)/im;
 const GUESS_BYTES = 64 * 1024;
+const MAX_GUESSES = 100;
 
 export function* mimeParts(scanner: Scanner, from: number, to: number): Generator<MimePart> {
   const levels: Level[] = [];
@@ -83,8 +84,12 @@ export function* mimeParts(scanner: Scanner, from: number, to: number): Generato
     return bytes.length > 1 && bytes[0] === 13 ? end - 2 : end - 1;
   };
   /** Where a multipart names no boundary, or one that never comes: a line that looks like one. */
-  const guess = (at: number): string | undefined =>
-    GUESS.exec(scanner.peek(at, Math.min(GUESS_BYTES, to - at)).toString('latin1'))?.[1];
+  let guesses = 0;
+  const guess = (at: number): string | undefined => {
+    guesses += 1;
+    if (guesses > MAX_GUESSES) return undefined;
+    return GUESS.exec(scanner.peek(at, Math.min(GUESS_BYTES, to - at)).toString('latin1'))?.[1];
+  };
 
   let headers = readHeaders(scanner, from, to);
   let isRoot = true;

@@ -24,6 +24,8 @@ export interface PstFile {
   blocks(block: number, maxBytes: number): Uint8Array[];
   /** Nodes that belong to a node alone, by id. */
   subnodes(block: number): ReadonlyMap<number, PstNode>;
+  /** Counts bytes that are taken out of what was read: values that share their bytes are a bomb too. */
+  charge(bytes: number): void;
   /** Pages of four kilobytes and packed blocks: an OST of Outlook 2013 and later. */
   readonly isLarge: boolean;
 }
@@ -80,7 +82,7 @@ export const openPst = (access: RandomAccess, note: ExtractInput['note']): PstFi
 
   let readBytes = 0;
   const mayRead = Math.max(SMALLEST_READS, READS * access.sizeBytes);
-  const count = (bytes: number): void => {
+  const charge = (bytes: number): void => {
     readBytes += bytes;
     if (readBytes > mayRead) throw new BudgetSpent('BOMB', 'shared blocks');
   };
@@ -120,10 +122,10 @@ export const openPst = (access: RandomAccess, note: ExtractInput['note']): PstFi
     const { place, stored, inflated } = find(block);
     const data = access.readAt(place, stored);
     if (data.byteLength < stored) throw damaged();
-    count(stored + 512);
+    charge(stored + 512);
     if (inflated !== stored) {
       const unpacked = inflateSync(data, { maxOutputLength: MAX_BLOCK });
-      count(unpacked.byteLength);
+      charge(unpacked.byteLength);
       return isInternal(block) ? unpacked : decryptBlock(unpacked, method, block);
     }
     return isInternal(block) ? data : decryptBlock(data, method, block);
@@ -209,5 +211,5 @@ export const openPst = (access: RandomAccess, note: ExtractInput['note']): PstFi
     if (isBroken) for (const node of salvaged().nodes) if (!given.has(node.id)) yield node;
   }
 
-  return { nodes, blocks, subnodes, isLarge };
+  return { nodes, blocks, subnodes, charge, isLarge };
 };

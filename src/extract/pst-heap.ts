@@ -62,6 +62,7 @@ export const openHeap = (file: PstFile, node: PstNode, maxBytes: number): Heap =
     parts,
     value(id) {
       const found = parts(id);
+      for (const part of found) file.charge(part.byteLength);
       return found.length === 1 ? found[0]! : Buffer.concat(found);
     },
     get below() {
@@ -99,9 +100,15 @@ const severalOf = (type: number, data: Uint8Array): Uint8Array[] => {
   if (!isLong || data.byteLength < 4) return [];
   const view = viewOf(data);
   const count = Math.min(view.getUint32(0, true), MAX_VALUES, Math.floor((data.byteLength - 4) / 4));
-  const placeOf = (index: number): number =>
-    index < count ? view.getUint32(4 + 4 * index, true) : data.byteLength;
-  return Array.from({ length: count }, (_, index) => data.subarray(placeOf(index), placeOf(index + 1)));
+  const values: Uint8Array[] = [];
+  // Places that go back are damage, or a bomb.
+  for (let index = 0, from = 0; index < count; index += 1) {
+    const start = Math.max(from, view.getUint32(4 + 4 * index, true));
+    from = index + 1 < count ? view.getUint32(8 + 4 * index, true) : data.byteLength;
+    values.push(data.subarray(start, from));
+    from = Math.max(start, from);
+  }
+  return values;
 };
 
 const propertiesOfValue = (id: number, written: number, data: Uint8Array): MapiProperty[] => {

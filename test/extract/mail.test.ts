@@ -60,6 +60,20 @@ describe('hostile mail', () => {
     expect(ms).toBeLessThan(15_000);
   });
 
+  it('searches once for blocks that never come, and guesses no boundary for ever', async () => {
+    const begins = await timed(read(`${HEAD}\n${'begin 644\nbegin 64x y\n'.repeat(300_000)}canary end\n`));
+    expect(begins.result.text).toContain('canary end');
+    expect(begins.ms).toBeLessThan(10_000);
+    const nameless = '--b\nContent-Type: multipart/mixed\n\nno part\n';
+    const guessed = await timed(
+      read(
+        `${HEAD}Content-Type: multipart/mixed; boundary=b\n\n${nameless.repeat(50_000)}--b\n\ncanary end\n--b--\n`,
+      ),
+    );
+    expect(guessed.result.text).toContain('canary end');
+    expect(guessed.ms).toBeLessThan(15_000);
+  });
+
   it('reads one line of 100 MB, in the body and in the header', async () => {
     const line = Buffer.alloc(100 * 1024 ** 2, 'word ');
     const body = await timed(
