@@ -1,6 +1,7 @@
 /** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
 import { createHash } from 'node:crypto';
 import { type LabelShapes, labelShapesOf } from '../classify/policy-labels.ts';
+import { declaredExposure } from '../config/declared-exposure.ts';
 import type { LoadedPolicy } from '../config/load-policy.ts';
 import type { LoadedRules } from '../config/load-rules.ts';
 import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
@@ -15,6 +16,7 @@ import { createInlineQueue } from '../queue/create-inline-queue.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { JobInit } from '../scan/job.ts';
+import type { DeclaredExposure } from '../scan/reclassify.ts';
 import { type ScanRun, scan } from '../scan/scan.ts';
 import type { ScanAnswer } from '../scan/scan-file.ts';
 import { createThrottle } from '../scan/throttle.ts';
@@ -64,6 +66,11 @@ export const runScan = async ({
   }
 };
 
+interface Share {
+  readonly name: string;
+  readonly exposure: Exposure | undefined;
+}
+
 type NamedRoot = CrawlRoot & Pick<RootOption, 'name' | 'exposure'>;
 
 /** What a share says of itself goes to all roots that its pattern names. */
@@ -88,7 +95,7 @@ const runOn = async (
       toolVersion: TOOL_VERSION,
       engineHash: engineHashOf(rules.hash, shapes),
       policyHash: policy.hash,
-      basisHash: basisHashOf(policy.hash, roots, options.broadGroups),
+      basisHash: basisHashOf(policy.hash, roots, options),
       verifyEvery: options.verifyEvery,
       optionsJson: JSON.stringify({
         roots: roots.map(({ shown }) => shown),
@@ -98,10 +105,16 @@ const runOn = async (
         limits: options.limits,
       }),
     });
-    const declared = new Map<number, Exposure | undefined>();
-    for (const root of roots)
-      declared.set(ledger.addShare({ name: root.name ?? root.shown, root: root.path }), root.exposure);
-    const largeGroups = toGroupIds(options.broadGroups);
+    const shares = new Map<number, Share>();
+    for (const root of roots) {
+      const name = root.name ?? root.shown;
+      shares.set(ledger.addShare({ name, root: root.path }), { name, exposure: root.exposure });
+    }
+    const said = declaredExposure(policy.policy, options.imported);
+    const declared: DeclaredExposure = ({ shareId, path }) => {
+      const share = shares.get(shareId);
+      return share && said(share, path);
+    };
     const workers = await queueOf(queue, options, {
       rules: rules.sources,
       key: store.key,
@@ -116,8 +129,8 @@ const runOn = async (
         crawler,
         queue: workers,
         policy: policy.policy,
-        exposuresOf: (files) => exposuresOf(files, declared, largeGroups),
-        declared: ({ shareId }) => declared.get(shareId),
+        exposuresOf: (files) => exposuresOf(files, declared, options),
+        declared,
         throttle: createThrottle(options.throttle),
         signal,
         onProgress,
@@ -143,7 +156,7 @@ const engineHashOf = (rulesHash: string, shapes: LabelShapes): string =>
 const basisHashOf = (
   policyHash: string,
   roots: readonly NamedRoot[],
-  broadGroups: ScanOptions['broadGroups'],
+  { broadGroups, imported }: ScanOptions,
 ): string =>
   createHash('sha256')
     .update(
@@ -151,6 +164,7 @@ const basisHashOf = (
         policyHash,
         roots.map(({ shown, exposure }) => [shown, exposure ?? null]),
         broadGroups ?? null,
+        imported.hash,
       ]),
     )
     .digest('hex')
@@ -180,15 +194,15 @@ const queueOf = async (
 
 const exposuresOf = async (
   entries: readonly SourceEntry[],
-  declared: ReadonlyMap<number, Exposure | undefined>,
-  largeGroups: ReadonlySet<number>,
+  declared: DeclaredExposure,
+  { broadGroups, imported }: ScanOptions,
 ): Promise<readonly Exposure[]> => {
-  const asked = entries.filter(({ shareId }) => declared.get(shareId) === undefined);
-  const answers = await aclExposures(asked, largeGroups);
+  const said = entries.map(declared);
+  const asked = entries.filter((_, i) => said[i] === undefined);
+  const answers = await aclExposures(asked, toGroupIds(broadGroups), imported.groups);
   const found = new Map(asked.map(({ fileId }, i) => [fileId, answers[i]]));
   return entries.map(
-    ({ fileId, shareId }) =>
-      declared.get(shareId) ??
-      found.get(fileId) ?? { reach: 'unknown', broadWrite: undefined, source: 'none' },
+    ({ fileId }, i) =>
+      said[i] ?? found.get(fileId) ?? { reach: 'unknown', broadWrite: undefined, source: 'none' },
   );
 };

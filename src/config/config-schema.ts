@@ -148,6 +148,44 @@ const settings = {
       }),
     })
     .optional(),
+  /** Lists of access as the file server prints them, for mounted shares that show the mount's modes only. */
+  exposureImport: z
+    .array(
+      z
+        .strictObject({
+          file: z.string().min(1),
+          /** `icacls`: its text; `acl`: CSV of Get-Acl; `share`: CSV of Get-SmbShareAccess. */
+          kind: z.enum(['icacls', 'acl', 'share']),
+          /** Name of the share as reports have it: its `name`, else its path. */
+          share: z.string().min(1),
+          /** How the file calls the root of the share, such as `D:\\Shares\\Billing`. */
+          root: z.string().min(1).optional(),
+          columns: z
+            .strictObject({
+              path: z.string().min(1).optional(),
+              trustee: z.string().min(1),
+              rights: z.string().min(1).optional(),
+              type: z.string().min(1).optional(),
+              inheritance: z.string().min(1).optional(),
+              propagation: z.string().min(1).optional(),
+            })
+            .optional(),
+        })
+        .refine(({ kind, columns }) => kind === 'icacls' || columns !== undefined, 'a CSV needs columns')
+        .refine(
+          ({ kind, columns }) => kind !== 'acl' || columns?.path !== undefined,
+          'acl needs columns.path',
+        ),
+    )
+    .optional(),
+  /** Members of groups (CSV): a group of so many is a large one. */
+  groupSizes: z
+    .strictObject({
+      file: z.string().min(1),
+      columns: z.strictObject({ name: z.string().min(1), members: z.string().min(1) }),
+      largeFrom: z.number().int().min(2).default(100),
+    })
+    .optional(),
   /** Groups of which everybody is a member, by name or number. */
   broadGroups: z.array(z.union([z.string(), z.number().int()])).optional(),
 };

@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, type Limits } from '../model/limits.ts';
 import type { Exposure } from '../model/source-entry.ts';
 import { UserError } from '../model/user-error.ts';
 import { type Config, configSchema } from './config-schema.ts';
+import { type ImportedExposures, loadExposures } from './load-exposures.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** What the command line may say; undefined: not said. */
@@ -51,6 +52,8 @@ export interface ScanOptions {
   readonly numbers: Config['numbers'];
   /** Undefined: those that usually are. */
   readonly broadGroups: readonly (string | number)[] | undefined;
+  /** Access lists that the file server printed, and sizes of groups. */
+  readonly imported: ImportedExposures;
 }
 
 const CONFIG_NAME = 'phisweep.yaml';
@@ -93,6 +96,7 @@ export const resolveOptions = (
     ownRules: config.rules,
     numbers: config.numbers,
     broadGroups: config.broadGroups,
+    imported: loadExposures(config),
   };
 };
 
@@ -155,6 +159,9 @@ const withProfile = (config: Config, name: string | undefined, path: string | un
     `${path === undefined ? 'There is no configuration, so' : `Configuration ${path}:`} there is no profile ${JSON.stringify(name)}${known.length === 0 ? '' : `; there are ${known.join(', ')}`}.`,
   );
 };
+
+/** What the configuration says of who can reach a share. */
+export const sharesOf = (config: Config): readonly RootOption[] => (config.shares ?? []).map(rootOption);
 
 const rootOption = ({ path, name, exposure }: NonNullable<Config['shares']>[number]): RootOption => ({
   path,

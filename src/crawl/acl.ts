@@ -6,11 +6,13 @@ import { lstat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import { joinPath, parentPath } from '../util/path-bytes.ts';
+import { askGetcifsacl } from './ask-getcifsacl.ts';
 import { aclKey, askGetfacl } from './ask-getfacl.ts';
 import {
   type Above,
   type Access,
   below,
+  doubted,
   exposureOf,
   modeAccess,
   NOT_KNOWN,
@@ -18,7 +20,9 @@ import {
   toExposure,
 } from './exposure.ts';
 import { toGroupIds } from './large-groups.ts';
+import { type Doubt, readDoubtedDevices } from './mounts.ts';
 import { systemProblem } from './system-problem.ts';
+import { type GroupReach, windowsCircle } from './windows-acl.ts';
 
 /** Longer than `getfacl` is given. */
 const PATIENCE_MS = 60_000;
@@ -78,7 +82,7 @@ const standingOf = async (
   }
 };
 
-const toFileExposure = (chain: readonly (Standing | undefined)[]): Exposure => {
+const toFileExposure = (chain: readonly (Standing | undefined)[], doubt: Doubt | undefined): Exposure => {
   let above: Above = OUTSIDE;
   for (const folder of chain.slice(0, -1)) {
     if (folder === undefined) return toExposure(NOT_KNOWN);
@@ -88,7 +92,7 @@ const toFileExposure = (chain: readonly (Standing | undefined)[]): Exposure => {
   if (file === undefined) return toExposure(NOT_KNOWN);
   const isAnswered = !chain.some((standing) => standing?.source === 'unanswered');
   const source = isAnswered && chain.some((standing) => standing?.source === 'acl') ? 'acl' : 'mode';
-  return toExposure(exposureOf(above, file.access, false, source));
+  return toExposure(doubted(exposureOf(above, file.access, false, source), doubt));
 };
 
 /** Does asking change anything? Only where the group bits, which are the mask, give more than everyone has anyway. */
@@ -101,22 +105,49 @@ const isWorthAsking = ({ mode }: Standing): boolean => ((mode >> 3) & 7 & ~mode)
 export const aclExposures = async (
   entries: readonly SourceEntry[],
   largeGroups: ReadonlySet<number> = toGroupIds(),
+  groups: GroupReach = () => undefined,
+  mounts: ReadonlyMap<bigint, Doubt> = readDoubtedDevices(),
 ): Promise<readonly Exposure[]> => {
   const unknown = entries.map(() => toExposure(NOT_KNOWN));
   if (process.platform === 'win32' || entries.length === 0) return unknown;
   const patience = new AbortController();
   const late = setTimeout(PATIENCE_MS, unknown, { signal: patience.signal });
   try {
-    return await Promise.race([late, askAll(entries, largeGroups)]);
+    return await Promise.race([late, askEach(entries, largeGroups, groups, mounts)]);
   } finally {
     patience.abort();
     late.catch(() => undefined);
   }
 };
 
+/** Modes that a mount makes up are not looked at; its server's own list is, where there is a tool that asks for it. */
+const askEach = async (
+  entries: readonly SourceEntry[],
+  largeGroups: ReadonlySet<number>,
+  groups: GroupReach,
+  mounts: ReadonlyMap<bigint, Doubt>,
+): Promise<readonly Exposure[]> => {
+  const isInvented = ({ deviceId }: SourceEntry): boolean => mounts.get(deviceId) === 'invented';
+  const real = entries.filter((entry) => !isInvented(entry));
+  const invented = entries.filter(isInvented);
+  const lists = await askGetcifsacl(invented.map(({ root, path }) => joinPath(root, path)));
+  const answers = new Map<SourceEntry, Exposure>();
+  const byMode = real.length === 0 ? [] : await askAll(real, largeGroups, mounts);
+  for (const [i, entry] of real.entries()) answers.set(entry, byMode[i] ?? toExposure(NOT_KNOWN));
+  for (const [i, entry] of invented.entries()) {
+    const aces = lists[i];
+    answers.set(
+      entry,
+      aces === undefined ? toExposure(NOT_KNOWN) : { ...windowsCircle(aces, groups), source: 'cifsacl' },
+    );
+  }
+  return entries.map((entry) => answers.get(entry) ?? toExposure(NOT_KNOWN));
+};
+
 const askAll = async (
   entries: readonly SourceEntry[],
   largeGroups: ReadonlySet<number>,
+  mounts: ReadonlyMap<bigint, Doubt>,
 ): Promise<readonly Exposure[]> => {
   const chains = entries.map(pathsTo);
   const paths = new Map(chains.flat().map((path) => [aclKey(path), path]));
@@ -136,5 +167,10 @@ const askAll = async (
       block === undefined && standing !== undefined ? { ...standing, source: 'unanswered' } : standing,
     );
   }
-  return chains.map((chain) => toFileExposure(chain.map((path) => known.get(aclKey(path)))));
+  return chains.map((chain, i) =>
+    toFileExposure(
+      chain.map((path) => known.get(aclKey(path))),
+      mounts.get(entries[i]?.deviceId ?? -1n),
+    ),
+  );
 };

@@ -8,6 +8,7 @@ import { type Chunk, createLister, type Lister } from './create-lister.ts';
 import { unpackListings } from './entry-buffer.ts';
 import { toGroupIds } from './large-groups.ts';
 import type { FolderRequest } from './list-folder.ts';
+import { readDoubtedDevices } from './mounts.ts';
 import { createPathFilter } from './path-filter.ts';
 
 export interface CrawlOptions {
@@ -91,6 +92,7 @@ export const createCrawler = (options: CrawlOptions): Crawler => {
     exclude,
     oneFileSystem,
     largeGroups: [...toGroupIds(options.broadGroups)],
+    mounts: readDoubtedDevices(),
     only: new Map(only.map(({ path, names }) => [latin1(path), names.map(latin1).toSorted()])),
   };
   const threads = options.threads ?? Math.min(2, availableParallelism());

@@ -4,6 +4,7 @@
  */
 import { EXPOSURE_SOURCES } from '../model/listing.ts';
 import { type Exposure, REACHES } from '../model/source-entry.ts';
+import type { Doubt } from './mounts.ts';
 
 const OWNER = REACHES.indexOf('owner');
 const GROUP = REACHES.indexOf('group');
@@ -74,6 +75,12 @@ export const exposureOf = (
     broadWrite: above.through === UNKNOWN ? 2 : written && isBroad(above.through) ? 1 : 0,
     source: EXPOSURE_SOURCES.indexOf(source),
   };
+};
+
+/** What the modes of a mount are worth: made-up ones nothing; a trusting server's, where they say that many may read. */
+export const doubted = (known: ExposureNumbers, doubt: Doubt | undefined): ExposureNumbers => {
+  if (doubt === undefined || (doubt === 'trusting' && isBroad(known.reach))) return known;
+  return doubt === 'trusting' && known.broadWrite === 1 ? { ...NOT_KNOWN, broadWrite: 1 } : NOT_KNOWN;
 };
 
 export const toExposure = ({ reach, broadWrite, source }: ExposureNumbers): Exposure => ({

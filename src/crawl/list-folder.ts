@@ -9,9 +9,10 @@ import type { ProblemCode } from '../model/problem.ts';
 import { REACHES, type Reach } from '../model/source-entry.ts';
 import { joinPath, matchableName } from '../util/path-bytes.ts';
 import { type EntryBuffer, MOST_ROWS } from './entry-buffer.ts';
-import { type Above, below, exposureOf, modeAccess, NOT_KNOWN, OUTSIDE } from './exposure.ts';
+import { type Above, below, doubted, exposureOf, modeAccess, NOT_KNOWN, OUTSIDE } from './exposure.ts';
 import type { createIgnoreFiles } from './ignore-files.ts';
 import { isIgnored } from './ignore-files.ts';
+import type { Doubt } from './mounts.ts';
 import { descriptorPath, LONGEST_PATH, openBelow } from './open-below.ts';
 import type { PathFilter } from './path-filter.ts';
 import { placeStamp } from './place-stamp.ts';
@@ -37,6 +38,8 @@ export interface ListingRules {
   readonly ignoreFiles: ReturnType<typeof createIgnoreFiles>;
   readonly oneFileSystem: boolean;
   readonly largeGroups: ReadonlySet<number>;
+  /** Mounts whose modes are not the truth, by device. */
+  readonly mounts: ReadonlyMap<bigint, Doubt>;
   /** Of a root that is given for some of its files only: their names, one character per byte. */
   readonly onlyIn: (root: Uint8Array) => readonly string[] | undefined;
   /** Called before each name is looked up, and with an empty one afterwards: who watches for a sign of life sees it. */
@@ -137,7 +140,7 @@ const addEntry = (
   const kind = kindOf(stat);
   const access = modeAccess(Number(stat.mode), Number(stat.gid), folder.rules.largeGroups);
   const { reach, broadWrite, source } = isPosix
-    ? exposureOf(folder.above, access, kind === DIRECTORY, 'mode')
+    ? doubted(exposureOf(folder.above, access, kind === DIRECTORY, 'mode'), folder.rules.mounts.get(stat.dev))
     : NOT_KNOWN;
   const decision = number[decide(folder, name, kind, stat)];
   buffer.add(name, { kind, decision, problem: 0, reach, broadWrite, source }, stat);
@@ -147,7 +150,10 @@ const folderOf = (fd: number, request: FolderRequest, rules: ListingRules): Fold
   const { mode, gid, dev, ino } = fstatSync(fd, BIG);
   const own = below(OUTSIDE, Number(mode), modeAccess(Number(mode), Number(gid), rules.largeGroups));
   // Of a folder below the root its parent's listing has said who can pass it.
-  const through = request.reach === undefined ? own.through : REACHES.indexOf(request.reach);
+  const through =
+    request.reach === undefined
+      ? doubted({ reach: own.through, broadWrite: 0, source: 0 }, rules.mounts.get(dev)).reach
+      : REACHES.indexOf(request.reach);
   return {
     rules,
     silent: new Set(request.silent),

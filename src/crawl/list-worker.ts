@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createEntryBuffer, type PackedListings } from './entry-buffer.ts';
 import { createIgnoreFiles } from './ignore-files.ts';
 import { type FolderRequest, type ListingRules, listFolder } from './list-folder.ts';
+import type { Doubt } from './mounts.ts';
 import { createPathFilter } from './path-filter.ts';
 
 /** How a crawl is done; plain data. */
@@ -14,6 +15,7 @@ export interface ListerData {
   readonly exclude: readonly string[];
   readonly oneFileSystem: boolean;
   readonly largeGroups: readonly number[];
+  readonly mounts: ReadonlyMap<bigint, Doubt>;
   /** Root (one character per byte) → the only names in it that count. */
   readonly only: ReadonlyMap<string, readonly string[]>;
   /** What both threads see: `SHARED_CELLS` numbers at the places in `CELL`, then the bytes of a name. */
@@ -66,6 +68,7 @@ const startLister = (port: NonNullable<typeof parentPort>, data: ListerData): vo
     ignoreFiles: createIgnoreFiles(),
     oneFileSystem: data.oneFileSystem,
     largeGroups: new Set(data.largeGroups),
+    mounts: data.mounts,
     looksUp: (latin1) => {
       Atomics.store(cells, CELL.name, name.write(latin1, 'latin1'));
       Atomics.add(cells, CELL.steps, 1);

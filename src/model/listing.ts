@@ -20,7 +20,15 @@ export type Decision = (typeof DECISIONS)[number];
 /** Codes by number while a listing is in memory; the numbers are never stored. */
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
-export const EXPOSURE_SOURCES: readonly Exposure['source'][] = ['mode', 'acl', 'declared', 'none'];
+/** Stored as numbers: only ever add at the end. */
+export const EXPOSURE_SOURCES: readonly Exposure['source'][] = [
+  'mode',
+  'acl',
+  'declared',
+  'none',
+  'cifsacl',
+  'imported',
+];
 
 /** A part of a folder's entries; names as the system's bytes, in byte order. */
 export interface EntryColumns {

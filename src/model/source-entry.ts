@@ -17,8 +17,11 @@ export interface Exposure {
   readonly reach: Reach;
   /** May more than a small group write or delete it? `undefined`: not known. */
   readonly broadWrite: boolean | undefined;
-  /** `mode`: POSIX bits; `acl`: getfacl; `declared`: the share's own entry in the configuration. */
-  readonly source: 'mode' | 'acl' | 'declared' | 'none';
+  /**
+   * `mode`: POSIX bits; `acl`: getfacl; `cifsacl`: getcifsacl; `imported`: a list of the file server's own; `declared`: the share's
+   * entry in the configuration or a folder's in the policy.
+   */
+  readonly source: 'mode' | 'acl' | 'declared' | 'none' | 'cifsacl' | 'imported';
 }
 
 /** The times, size and identity by which a file counts as the same one as last time. */

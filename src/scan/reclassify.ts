@@ -16,10 +16,12 @@ export const reclassify = (
   declared: DeclaredExposure,
 ): number =>
   ledger.reclassify((file) => {
-    const exposure = declared(file) ?? exposureOf(file);
+    const exposure = declared(file) ?? undeclaredExposure(file);
     return { exposure, classification: classifyFile(toFileEvidence(file, exposure), policy) };
   });
 
 /** An access list that was asked for is better than the listing, until the rights change; a declaration taken back is none. */
-const exposureOf = ({ knownExposure, listedExposure, rightsChanged }: StoredEvidence): Exposure =>
-  rightsChanged || knownExposure.source === 'declared' ? listedExposure : knownExposure;
+const undeclaredExposure = ({ knownExposure, listedExposure, rightsChanged }: StoredEvidence): Exposure =>
+  rightsChanged || knownExposure.source === 'declared' || knownExposure.source === 'imported'
+    ? listedExposure
+    : knownExposure;
