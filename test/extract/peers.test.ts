@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXPLAINED, NOT_OF_THE_DOCUMENT, shareOfWords, wordsOf } from '../../bench/peer-tools.ts';
 import { readAll } from './read-all.ts';
 
 const CORPUS = process.env['PHISWEEP_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
@@ -18,43 +19,13 @@ const PEERS = [
   { format: 'ppt', tool: 'catppt', args: ['-d', 'utf-8'], after: [], least: 0.99 },
 ] as const;
 
-/** Where the tool's words are not the document's. */
-const EXPLAINED: Readonly<Record<string, string>> = {
-  'doc/083_testWordPerfect_51_52.doc': 'WordPerfect: catdoc prints its codes as if they were text',
-  'rtf/161_testRTFWord2010CzechCharacters.rtf': 'unrtf writes Windows-1250 as if it were Latin-1',
-  'xls/111_number_format_greek.xls': 'xls2csv writes dates and fractions in formats of its own',
-  'xls/115_testEXCEL_phonetic.xls':
-    'xls2csv runs over the end of the strings and prints what lies behind them',
-};
-/** What tools say of their own accord: notes on the file, names of pictures and of designs. */
-const NOT_OF_THE_DOCUMENT: Readonly<Record<string, RegExp>> = {
-  unrtf: /^(?:.*###.*|-+)$/gm,
-  antiword: /\[pic\]/g,
-  catppt: /Default Design|Estrutura padrão|Office Theme|^Blank$/gm,
-  catdoc: /MERGEFORMAT|FILENAME/g,
-};
-
-const wordsOf = (text: string): Set<string> =>
-  new Set(
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]{3,}/gu) ?? [],
-  );
-
 const has = (tool: string): boolean => spawnSync('which', [tool]).status === 0;
 
 const shareOf = async (format: string, file: string, text: string): Promise<number | undefined> => {
   const theirs = wordsOf(text);
   if (theirs.size === 0) return undefined;
   const { text: found } = await readAll(new Uint8Array(readFileSync(join(FILES, format, file))), file);
-  const ours = wordsOf(found);
-  // Words that a tool joins over a tab, cell or dash are held where the text without spaces and marks has them.
-  const squeezed = found
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{P}\u00ad]+/gu, '');
-  return [...theirs].filter((word) => ours.has(word) || squeezed.includes(word)).length / theirs.size;
+  return shareOfWords(theirs, found);
 };
 
 const absent = !existsSync(FILES);
