@@ -27,23 +27,28 @@ const pagesByTable = (pages: JetPages): Map<number, number[]> => {
   return found;
 };
 
-/** Definition pages of what Access keeps for itself, by the names in its catalogue: forms, themes, navigation. */
-const ownTables = (pages: JetPages, catalogue: readonly number[]): Set<number> => {
+/** Names of tables and all else in the catalogue, and the definition pages of what Access keeps for itself: themes, navigation. */
+const catalogueOf = (
+  pages: JetPages,
+  catalogue: readonly number[],
+): { own: Set<number>; names: string[] } => {
   const own = new Set<number>([CATALOGUE]);
+  const names: string[] = [];
   const table = jetTable(pages, CATALOGUE);
   const id = table?.columns.findIndex(({ name }) => name === 'Id') ?? -1;
   const named = table?.columns.findIndex(({ name }) => name === 'Name') ?? -1;
-  if (table === undefined || id < 0 || named < 0) return own;
+  if (table === undefined || id < 0 || named < 0) return { own, names };
   for (const number of catalogue) {
     for (const row of rowsOf(pages, pages.page(number)!)) {
       const values = valuesOf(pages, row, table.columns);
       const [key, name] = [values?.[id], values?.[named]];
       if (!(key instanceof Uint8Array) || !(name instanceof Uint8Array)) continue;
-      const text = jetValue(table.columns[named]!, name, pages);
-      if (String(text).startsWith('MSys')) own.add(viewOf(key).getUint32(0, true) & 0xffffff);
+      const text = String(jetValue(table.columns[named]!, name, pages));
+      if (text.startsWith('MSys')) own.add(viewOf(key).getUint32(0, true) & 0xffffff);
+      else names.push(text);
     }
   }
-  return own;
+  return { own, names };
 };
 
 export const access: Extractor = {
@@ -57,7 +62,8 @@ export const access: Extractor = {
     const blobs = createBlobs(input);
     let tables = 0;
     const byTable = pagesByTable(pages);
-    const ofAccess = ownTables(pages, byTable.get(CATALOGUE) ?? []);
+    const { own: ofAccess, names } = catalogueOf(pages, byTable.get(CATALOGUE) ?? []);
+    if (names.length > 0) yield [{ kind: 'text', text: names.join('\n'), label: 'schema', place: {} }];
     for (const [definition, own] of byTable) {
       const table = jetTable(pages, definition);
       if (table === undefined) continue;

@@ -2,6 +2,7 @@
 import { type MagicRow, magic } from './magic-row.ts';
 
 export const KNOWN_DATA: readonly MagicRow[] = [
+  ...magic('encrypted', [['PARE', 'encrypted Parquet data']]),
   ...magic('database', [
     ['SQLite format 3\0', 'SQLite database'],
     ['\x37\x7f\x06\x82', 'SQLite write-ahead log'],
@@ -13,7 +14,6 @@ export const KNOWN_DATA: readonly MagicRow[] = [
     ['\0\x01\0\0MSISAM Database', 'Microsoft Money file'],
     ['!BDN', 'Outlook data file'],
     ['PAR1', 'Parquet data'],
-    ['PARE', 'encrypted Parquet data'],
     ['Obj\x01', 'Avro data'],
     ['ORC', 'ORC data'],
     ['\x89HDF\r\n\x1a\n', 'HDF5 data'],

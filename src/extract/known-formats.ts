@@ -42,6 +42,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   zstd: ['zst', 'zstd', 'tzst'],
   sqlite: ['sqlite', 'sqlite3', 'db3', 's3db'],
   dbase: ['dbf'],
+  parquet: ['parquet', 'pq'],
   access: ['mdb', 'accdb', 'mde', 'accde', 'accdt'],
   pdf: ['pdf', 'ai'],
   docx: ['docx', 'docm', 'dotx', 'dotm'],

@@ -28,7 +28,11 @@ import { msg } from './msg.ts';
 import { ndjson } from './ndjson.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
 import { ole } from './ole-object.ts';
+
 import { deb, rpm } from './packages.ts';
+
+import { parquet } from './parquet.ts';
+
 import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
 import { ppt } from './ppt.ts';
@@ -94,6 +98,7 @@ export const READERS: readonly Reader[] = [
   { extractor: compress },
   { extractor: deb },
   { extractor: rpm },
+  { extractor: parquet },
   { extractor: cab },
   { extractor: rtf },
   { extractor: dicom },

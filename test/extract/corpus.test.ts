@@ -14,7 +14,7 @@ const absent = !existsSync(manifest);
 if (absent) console.warn('The corpus is absent (PHISWEEP_CORPUS): nothing of it is tested.');
 
 const READ_HERE = new Set(
-  '7z ccda compressed csv dcm doc docx eml fhir hl7v2 html json mbox msg odp ods odt pdf ppt pptx rar rtf tar txt x12 xls xlsb xlsx zip'.split(
+  '7z ccda compressed csv dbf dcm doc docx eml fhir hl7v2 html json mbox mdb msg odp ods odt parquet pdf ppt pptx rar rtf sqlite tar txt x12 xls xlsb xlsx zip'.split(
     ' ',
   ),
 );
@@ -63,7 +63,9 @@ describe.skipIf(absent)('corpus', () => {
     // EBCDIC comes with a later reader.
     if (!READ_HERE.has(format) || file.includes('cp500')) return;
     const flat = squeezed(text);
-    expect(words.filter((word) => !flat.includes(squeezed(word)))).toEqual([]);
+    // These two come from a date as JavaScript prints it ("Coordinated Universal Time"), not from the file.
+    const printed = format === 'dbf' ? ['Coordinated', 'Universal'] : [];
+    expect(words.filter((word) => !printed.includes(word) && !flat.includes(squeezed(word)))).toEqual([]);
     const names = flat.replaceAll('\\', '/');
     expect(members.filter((name) => !names.includes(squeezed(name)))).toEqual([]);
   });

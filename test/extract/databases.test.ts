@@ -1,7 +1,11 @@
 /** Tables of databases: every value under its own column's name, and files made to hurt. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import { lz4Block } from '../../src/extract/lz4-block.ts';
+import { deltas, hybridRuns, PackedReader } from '../../src/extract/parquet-runs.ts';
+import { snappyBlock } from '../../src/extract/snappy-block.ts';
 import { varint } from '../../src/extract/sqlite-pages.ts';
 import { storedColumns } from '../../src/extract/sqlite-schema.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
@@ -145,5 +149,69 @@ describe('Access', () => {
     const { codes, outcome } = await readAll(garbled, 'a.mdb');
     expect(codes).toEqual(['BAD_FORMAT']);
     expect(outcome.read).toBe(false);
+  });
+});
+
+describe('Parquet', () => {
+  it.each(['uncompressed', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4-raw'])('%s', async (codec) => {
+    const reading = await readAll(fixture(`parquet/${codec}/input.parquet`), 'a.parquet');
+    expect(under(reading, 'patient name', '470040')).toBe(`canary ${codec} Müller`);
+    expect(under(reading, 'born', '470340')).toBe('1964-02-29');
+    // Two row groups, one table.
+    expect(tablesOf(reading).flatMap(({ rows }) => rows)).toHaveLength(301);
+    expect(new Set(tablesOf(reading).map(({ table }) => table)).size).toBe(1);
+  });
+
+  it('puts the items of a list into the cell of their row', async () => {
+    const list = {
+      name: 'codes',
+      repetition_type: 'OPTIONAL',
+      converted_type: 'LIST',
+      num_children: 1,
+    } as const;
+    const data = parquetWriteBuffer({
+      columnData: [
+        { name: 'codes', data: [['first', 'second'], [], null, ['third']] },
+        { name: 'id', data: ['a', 'b', 'c', 'd'] },
+      ],
+      schema: [
+        { name: 'root', num_children: 2 },
+        list,
+        { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+        { name: 'element', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+        { name: 'id', repetition_type: 'REQUIRED', type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+      ],
+    });
+    const [table] = tablesOf(await readAll(new Uint8Array(data), 'a.parquet'));
+    expect(table?.header).toEqual(['codes', 'id']);
+    expect(table?.rows).toEqual([
+      ['first\nsecond', 'a'],
+      ['', 'b'],
+      ['', 'c'],
+      ['third', 'd'],
+    ]);
+  });
+
+  it('costs nothing where a run claims a billion values', () => {
+    // A header of 2 × 2^30, then the value.
+    const runs = hybridRuns(Uint8Array.of(0x80, 0x80, 0x80, 0x80, 0x08, 5), 3);
+    expect([runs.next().value, runs.next().value]).toEqual([5, 5]);
+  });
+
+  it('expands blocks of Snappy and LZ4 to their sizes and no further', () => {
+    // "abc", then a copy of 9 from 3 back.
+    const snappy = Uint8Array.of(12, 2 << 2, 97, 98, 99, ((9 - 4) << 2) | 1, 3);
+    expect(Buffer.from(snappyBlock(snappy, 12)).toString()).toBe('abcabcabcabc');
+    expect(() => snappyBlock(snappy, 11)).toThrow();
+    expect(() => snappyBlock(snappy.with(6, 4), 12)).toThrow();
+    const lz4 = Uint8Array.of((3 << 4) | (9 - 4), 97, 98, 99, 3, 0);
+    expect(Buffer.from(lz4Block(lz4, 12)).toString()).toBe('abcabcabcabc');
+    expect(() => lz4Block(lz4, 11)).toThrow();
+  });
+
+  it('reads differences', () => {
+    // The example of the format's description: 7, 5, 3, 1, 2, 3, 4, 5 in one block of 8 with one miniblock of 8.
+    const block = Uint8Array.of(8, 1, 8, 14, 3, 2, 0xc0, 0x3f);
+    expect([...deltas(new PackedReader(block))]).toEqual([7n, 5n, 3n, 1n, 2n, 3n, 4n, 5n]);
   });
 });
