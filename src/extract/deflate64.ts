@@ -23,31 +23,29 @@ class LsbBits {
   readonly #input: ByteReader;
   #value = 0;
   #count = 0;
+  #padding = 0;
   constructor(input: ByteReader) {
     this.#input = input;
   }
   /** At most 16. Bits behind the end are zeros: a code is looked up before it is known to be complete. */
   peek(count: number): number {
     while (this.#count < count) {
-      this.#value |= (this.#input.left > 0 ? this.#input.byte() : 0) << this.#count;
+      if (this.#input.left > 0) this.#value |= this.#input.byte() << this.#count;
+      else this.#padding += 8;
       this.#count += 8;
     }
     return this.#value & ((1 << count) - 1);
   }
   drop(count: number): void {
-    if (this.#input.left === 0 && count > this.#count) throw damaged();
     this.#value >>>= count;
     this.#count -= count;
+    if (this.#count < this.#padding) throw damaged();
   }
   bits(count: number): number {
     if (count === 0) return 0;
-    if (this.#input.left * 8 + this.#count < count) throw damaged();
     const value = this.peek(count);
     this.drop(count);
     return value;
-  }
-  get ended(): boolean {
-    return this.#input.left === 0 && this.#count <= 0;
   }
   align(): void {
     this.drop(this.#count % 8);
@@ -72,7 +70,7 @@ const tableOf = (lengths: readonly number[]): Uint16Array => {
 
 const decode = (bits: LsbBits, table: Uint16Array): number => {
   const entry = table[bits.peek(MAX_CODE_BITS)] as number;
-  if (entry === 0 || bits.ended) throw damaged();
+  if (entry === 0) throw damaged();
   bits.drop(entry & 15);
   return entry >> 4;
 };

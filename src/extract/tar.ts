@@ -40,7 +40,8 @@ const nextHeader = async (sequence: Sequence, note: ExtractInput['note']): Promi
   for (let lost = 0; lost < MAX_LOST_BLOCKS && zeros < MAX_ZERO_BLOCKS; ) {
     const block = await sequence.take(TAR_BLOCK);
     if (block.byteLength < TAR_BLOCK) {
-      if (!isZero(block) && sequence.failure === undefined) note(DAMAGED);
+      // Without its end mark an archive may have been cut off between two members.
+      if ((zeros === 0 || !isZero(block)) && sequence.failure === undefined) note(DAMAGED);
       return undefined;
     }
     const header = tarHeader(block);

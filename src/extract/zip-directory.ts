@@ -8,6 +8,8 @@ export interface ZipDirectory {
   readonly entries: readonly ZipEntry[];
   /** The directory was damaged or missing. */
   readonly salvaged: boolean;
+  /** There is no directory at all: members may be missing too. */
+  readonly cutOff: boolean;
   /** More members than asked for. */
   readonly truncated: boolean;
 }
@@ -79,7 +81,12 @@ export const zipDirectory = async (access: RandomAccess, limit: number): Promise
   } catch {
     // yauzl's message may quote a name; the salvaging reader has its own opinion.
   }
-  const salvaged = entries === undefined;
-  entries ??= salvageEntries(access, limit);
-  return { entries: entries.slice(0, limit), salvaged, truncated: entries.length > limit };
+  const salvaged = entries === undefined ? salvageEntries(access, limit) : undefined;
+  entries ??= salvaged?.entries ?? [];
+  return {
+    entries: entries.slice(0, limit),
+    salvaged: salvaged !== undefined,
+    cutOff: salvaged?.cutOff ?? false,
+    truncated: entries.length > limit,
+  };
 };

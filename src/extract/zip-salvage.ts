@@ -119,10 +119,18 @@ const fromLocalHeaders = (access: RandomAccess, limit: number): ZipEntry[] => {
   return entries;
 };
 
-/** At most `limit` + 1 members. */
-export const salvageEntries = (access: RandomAccess, limit: number): readonly ZipEntry[] => {
+export interface Salvaged {
+  /** At most `limit` + 1. */
+  readonly entries: readonly ZipEntry[];
+  /** No directory is left: the archive was cut off, and members with it. */
+  readonly cutOff: boolean;
+}
+
+export const salvageEntries = (access: RandomAccess, limit: number): Salvaged => {
   const listed = fromEndRecord(access, limit);
   const first = listed[0];
   const plausible = first !== undefined && latin1Of(access.readAt(first.headerOffset, 4)) === LOCAL;
-  return plausible ? listed : fromLocalHeaders(access, limit);
+  return plausible
+    ? { entries: listed, cutOff: false }
+    : { entries: fromLocalHeaders(access, limit), cutOff: true };
 };
