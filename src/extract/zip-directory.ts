@@ -8,7 +8,7 @@ export interface ZipDirectory {
   readonly entries: readonly ZipEntry[];
   /** The directory was damaged or missing. */
   readonly salvaged: boolean;
-  /** There is no directory at all: members may be missing too. */
+  /** Its end is missing, and members may be too. */
   readonly cutOff: boolean;
   /** More members than asked for. */
   readonly truncated: boolean;

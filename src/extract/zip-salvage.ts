@@ -122,7 +122,7 @@ const fromLocalHeaders = (access: RandomAccess, limit: number): ZipEntry[] => {
 export interface Salvaged {
   /** At most `limit` + 1. */
   readonly entries: readonly ZipEntry[];
-  /** No directory is left: the archive was cut off, and members with it. */
+  /** No end record is left: the archive was cut off, and members with it. */
   readonly cutOff: boolean;
 }
 
@@ -130,7 +130,9 @@ export const salvageEntries = (access: RandomAccess, limit: number): Salvaged =>
   const listed = fromEndRecord(access, limit);
   const first = listed[0];
   const plausible = first !== undefined && latin1Of(access.readAt(first.headerOffset, 4)) === LOCAL;
-  return plausible
-    ? { entries: listed, cutOff: false }
-    : { entries: fromLocalHeaders(access, limit), cutOff: true };
+  const tail = access.readAt(Math.max(0, access.sizeBytes - TAIL_BYTES), TAIL_BYTES);
+  return {
+    entries: plausible ? listed : fromLocalHeaders(access, limit),
+    cutOff: !latin1Of(tail).includes(END),
+  };
 };

@@ -40,13 +40,13 @@ export const zip: Extractor = {
   accepts: ({ latin1 }) => /^PK(?:\x03\x04|\x05\x06|\x07\x08|00PK)/.test(latin1),
   async *extract({ source, limits, note, descend }) {
     const access = await randomAccess(source);
-    const { entries, cutOff, truncated } = await zipDirectory(access, limits.members);
+    const { entries, salvaged, cutOff, truncated } = await zipDirectory(access, limits.members);
     if (truncated) note({ code: 'TOO_MANY', detail: `${limits.members} members` });
     for (let at = 0; at < entries.length; at += NAMES_PER_BATCH) {
       yield nameSegments(entries, at);
     }
     // Bytes around an archive are harmless; no member at all is not.
-    if (cutOff && entries.length === 0) throw new DocumentProblem('BAD_FORMAT', 'ZIP archive');
+    if (salvaged && entries.length === 0) throw new DocumentProblem('BAD_FORMAT', 'ZIP archive');
     if (cutOff) note({ code: 'BAD_FORMAT', detail: 'ZIP archive' });
     const refused = overlapping(entries);
     if (refused.size > 0) note({ code: 'BOMB', detail: 'overlapping members' });
