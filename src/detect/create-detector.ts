@@ -9,6 +9,7 @@ import type { CompiledRules } from './compile-rules.ts';
 import { createFlow } from './flow.ts';
 import { createHealthTally, isClinical, type Surroundings } from './health.ts';
 import { createHeaderMatcher } from './match-header.ts';
+import { createMinors } from './minors.ts';
 import { createPatients } from './patients.ts';
 import { createExactReader } from './read-exact.ts';
 import { createTables } from './read-table.ts';
@@ -33,8 +34,8 @@ export interface DetectionSummary {
 
 export interface DetectionSession {
   push(segment: Segment): void;
-  /** Call once, after the last segment. */
-  finish(): DetectionSummary;
+  /** Call once, after the last segment. `modifiedMs`: when the file was last changed, for a document without a date. */
+  finish(modifiedMs?: number): DetectionSummary;
 }
 
 /** Is a match reported? Asked once its confidence is final and before it counts for anything. */
@@ -61,6 +62,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
     const headers = createHeaderMatcher(rules);
     const tally = createHealthTally(rules);
     const patients = createPatients();
+    const minors = createMinors();
     let phiSeen = false;
 
     const emit = ({ reading, text: written, place, surroundings, flow }: Settled): void => {
@@ -86,7 +88,11 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
       const person =
         isPatient && decides && !reading.rule.relative
           ? patients.add({ category: rule.category, value, phi: phiHere }, flow)
-          : 0;
+          : rule.category === 'zip' && isPatient
+            ? patients.atHand()
+            : 0;
+      if (rule.category === 'birth_date' && person > 0) minors.born(value, person);
+      if (rule.category === 'care_date') minors.dated(value);
       if (phiHere && decides && isDecisive(rule.category)) phiSeen = true;
       sink(
         {
@@ -115,6 +121,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
       headers,
       exact: exact && createExactReader(rules, exact),
       nextRecord: patients.nextRecord,
+      noteChild: minors.aged,
     };
     const flow = createFlow(scope);
     const records = createRecords(scope);
@@ -147,16 +154,18 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
           records.flush();
         }
       },
-      finish: () => {
+      finish: (modifiedMs) => {
         flow.settle();
         records.flush();
         const counted = patients.finish();
+        const special = new Set(phiSeen ? tally.special() : []);
+        if (phiSeen && minors.isMet(counted.isPatient, modifiedMs)) special.add('minor');
         return {
           patients: phiSeen ? counted.patients : 0,
           persons: counted.persons,
           phi: phiSeen,
           healthTerms: tally.counts(),
-          specialCategories: phiSeen ? tally.special() : [],
+          specialCategories: [...special].sort(),
           numberOf: counted.numberOf,
         };
       },

@@ -17,6 +17,7 @@ import {
   surroundingsOf,
   type TermPlaces,
 } from './health.ts';
+import { hasChildsAge } from './minors.ts';
 import { newNoteMemory } from './notes/read-note.ts';
 import { readText } from './read-text.ts';
 import type { Reading } from './reading.ts';
@@ -166,6 +167,7 @@ export const createFlow = (scope: Scope): Flow => {
         if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK)
           search(text, at - REACH, at + REACH, known);
         if (isClinical(reading)) clinical.push(at);
+        if (isOfPatient(reading) && hasChildsAge(text, reading.start)) scope.noteChild();
         if (reading.rule.rule.category === 'care_date' && reading.confidence >= 0.6) careDates.push(at);
         waiting.push({
           reading,
@@ -181,6 +183,14 @@ export const createFlow = (scope: Scope): Flow => {
     },
   };
 };
+
+/** A patient's name or number; a telephone or a street may be anybody's. */
+const isOfPatient = (reading: Reading): boolean =>
+  isClinical(reading) ||
+  (reading.rule.rule.category === 'name' &&
+    reading.rule.rule.subject === 'patient' &&
+    !reading.rule.relative &&
+    reading.confidence >= 0.6);
 
 const isBreak = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
 const wordStart = (text: string, at: number): number => {

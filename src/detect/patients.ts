@@ -14,6 +14,8 @@ export interface PersonValue {
 }
 
 export interface Patients {
+  /** Provisional number of the person at hand, 0 for nobody. */
+  atHand(): number;
   /** The record (row, message, object) begins anew: what comes belongs to another person. */
   nextRecord(): void;
   /**
@@ -21,7 +23,12 @@ export interface Patients {
    * hand. Returns the person's provisional number, for `numberOf` once all is read.
    */
   add(value: PersonValue, flow: boolean): number;
-  finish(): { readonly patients: number; readonly persons: number; numberOf(provisional: number): number };
+  finish(): {
+    readonly patients: number;
+    readonly persons: number;
+    numberOf(provisional: number): number;
+    isPatient(provisional: number): boolean;
+  };
 }
 
 /** Numbers that belong to one person for life or for one stay: two persons that share one are the same. */
@@ -122,6 +129,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
 
   return {
     nextRecord: close,
+    atHand: () => current?.number ?? 0,
     add: ({ category, value, phi }, flow) => {
       const before = values.get(category);
       const contradicts =
@@ -161,6 +169,10 @@ export const createPatients = (maxValues = 200_000): Patients => {
       return {
         patients: counted.filter(({ phi }) => phi).length + (overflow.used ? overflow.phi.estimate() : 0),
         persons: counted.length + (overflow.used ? overflow.all.estimate() : 0),
+        isPatient: (provisional) => {
+          const person = persons[provisional - 1];
+          return person !== undefined && rootOf(person).phi;
+        },
         numberOf: (provisional) => {
           const person = persons[provisional - 1];
           return person === undefined ? 0 : (numbers.get(rootOf(person).number) ?? 0);

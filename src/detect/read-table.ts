@@ -1,10 +1,5 @@
-/**
- * Tables: a header decides what a column holds and its values confirm; columns without a telling header are read by
- * density or as text, row by row. Every row is a record of its own.
- */
-import type { Category } from '../model/category.ts';
 import type { Place, TableSegment } from '../model/segment.ts';
-import { type Claim, type ColumnState, claimColumns, ENOUGH, looksLikeHeader } from './claim-columns.ts';
+import { type Claim, type ColumnState, claimColumns, looksLikeHeader } from './claim-columns.ts';
 import { readExactRows } from './exact-rows.ts';
 import type { Flow } from './flow.ts';
 import {
@@ -15,8 +10,10 @@ import {
   stronger,
   surroundingsOf,
 } from './health.ts';
+import { isChildsAge } from './minors.ts';
 import { newNoteMemory } from './notes/read-note.ts';
 import type { ExactReader } from './read-exact.ts';
+import { type CellReading, readFreeColumns } from './read-free-columns.ts';
 import { readText } from './read-text.ts';
 import { newReading, type Reading, support } from './reading.ts';
 import { readValue } from './records.ts';
@@ -25,12 +22,6 @@ import { weighValue } from './weigh-value.ts';
 
 export interface Tables {
   push(segment: TableSegment): void;
-}
-
-interface CellReading {
-  readonly reading: Reading;
-  readonly text: string;
-  readonly column: number;
 }
 
 export const createTables = (scope: Scope, flow: Flow): Tables => {
@@ -119,7 +110,10 @@ const readBlock = (
     );
     const clinical = ordered.some(({ reading }) => isClinical(reading));
     const says = clinical ? 'information' : stronger(wholeTable, terms.says[r] ?? 'none');
-    if (says !== 'none') supportAccounts(ordered.map(({ reading }) => reading));
+    if (says !== 'none') {
+      supportAccounts(ordered.map(({ reading }) => reading));
+      if (segment.rows[r]?.some((cell, c) => isChildsAge(columns[c]?.header, cell))) scope.noteChild();
+    }
     for (const { reading, text, column } of ordered) {
       if (negative || terms.negative[r]) putDown(reading);
       scope.emit({
@@ -196,77 +190,6 @@ const claimedReading = (scope: Scope, claim: Claim, text: string): Reading | und
     support(reading, { kind: 'density', weight: claim.shareWeight, share: claim.share });
   if (rule.rule.check === 'street_address') weighValue(scope.rules, reading, value);
   return reading;
-};
-
-/** Columns that no header explains are read as text, all rows in one go; a tab keeps cells apart. */
-const readFreeColumns = (
-  scope: Scope,
-  segment: TableSegment,
-  columns: readonly ColumnState[],
-  cells: CellReading[][],
-): void => {
-  const free = columns.flatMap((state, c) =>
-    state.claim === undefined && state.header?.roles === undefined ? [c] : [],
-  );
-  if (free.length === 0) return;
-  const starts: number[] = [];
-  const owners: { r: number; c: number }[] = [];
-  let text = '';
-  segment.rows.forEach((row, r) => {
-    for (const c of free) {
-      const cell = row[c];
-      if (!cell) continue;
-      starts.push(text.length);
-      owners.push({ r, c });
-      text += `${cell}\t`;
-    }
-    text += '\n\n\n';
-  });
-  let i = 0;
-  const found: CellReading[] = [];
-  for (const reading of readText(scope.rules, text, undefined, newNoteMemory(segment.header !== undefined))
-    .readings) {
-    while (i + 1 < starts.length && (starts[i + 1] as number) <= reading.start) i += 1;
-    const owner = owners[i];
-    const start = starts[i] ?? 0;
-    if (owner === undefined || (i + 1 < starts.length && reading.end > (starts[i + 1] as number))) continue;
-    const cell = {
-      reading: { ...reading, start: reading.start - start, end: reading.end - start },
-      text: text.slice(reading.start, reading.end),
-      column: owner.c,
-    };
-    found.push(cell);
-    cells[owner.r]?.push(cell);
-  }
-  supportByDensity(found, owners);
-};
-
-const DENSE = 0.8;
-const DENSITY_WEIGHT = 0.2;
-
-/** That all values of a column look like e-mail addresses adds nothing: one was enough. Names in notes are told by their sentence. */
-const isSureOfForm = ({ reading: { rule } }: CellReading): boolean =>
-  rule.rule.notes !== undefined || SURE_OF_FORM.has(rule.rule.category);
-
-const SURE_OF_FORM: ReadonlySet<Category> = new Set(['email', 'url', 'ip_address', 'mac_address']);
-
-/** Nearly all values of a column read the same way: each of them is the surer. */
-const supportByDensity = (found: readonly CellReading[], owners: readonly { c: number }[]): void => {
-  const filled = new Map<number, number>();
-  for (const { c } of owners) filled.set(c, (filled.get(c) ?? 0) + 1);
-  const read = new Map<string, CellReading[]>();
-  for (const cell of found) {
-    if (isSureOfForm(cell)) continue;
-    const key = `${cell.column} ${cell.reading.rule.index}`;
-    const same = read.get(key);
-    if (same === undefined) read.set(key, [cell]);
-    else same.push(cell);
-  }
-  for (const same of read.values()) {
-    const share = same.length / (filled.get(same[0]?.column ?? -1) ?? 1);
-    if (same.length < ENOUGH || share < DENSE) continue;
-    for (const { reading } of same) support(reading, { kind: 'density', weight: DENSITY_WEIGHT, share });
-  }
 };
 
 /** Does a row say something of health (or of being test data)? One search over all rows. */

@@ -4,6 +4,7 @@ import { readExactRows } from './exact-rows.ts';
 import { isFieldValue } from './field-value.ts';
 import { findTerms, isClinical, newTermPlaces, surroundingsOf } from './health.ts';
 import { FIELD_WEIGHT, type HeaderFacts } from './match-header.ts';
+import { isChildsAge } from './minors.ts';
 import { newNoteMemory } from './notes/read-note.ts';
 import type { ExactReader } from './read-exact.ts';
 import { withListedName } from './read-listed.ts';
@@ -41,6 +42,8 @@ export const createRecords = (scope: Scope): Records => {
       ? 'information'
       : surroundingsOf(terms);
     if (surroundingsOf(terms) !== 'none') supportAccounts(values.flatMap(({ readings }) => readings));
+    if (surroundings !== 'none' && values.some(({ facts, segment }) => isChildsAge(facts, segment.text)))
+      scope.noteChild();
     for (const { segment, readings } of values)
       for (const reading of readings) {
         if (terms.negative.length > 0) putDown(reading);

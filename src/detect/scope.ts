@@ -27,6 +27,8 @@ export interface Scope {
   readonly exact: ExactReader | undefined;
   emit(settled: Settled): void;
   nextRecord(): void;
+  /** A patient is said to be under 18. */
+  noteChild(): void;
 }
 
 /** Below this a reading is not worth its surroundings being looked at: nothing adds that much later. */

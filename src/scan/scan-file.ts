@@ -101,7 +101,7 @@ const readAndDetect = async (
     step = await reading.next();
   }
   const outcome = step.value;
-  const summary = session.finish();
+  const summary = session.finish(Number(stamp.modifiedNs / 1_000_000n));
   for (const match of metadata.ofPath(scanner.detector, admits)) collector.add(match, 0);
   const beside = metadata.finish();
   const found = collector.finish(summary);
