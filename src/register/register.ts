@@ -20,6 +20,12 @@ export interface LiveSink {
   readonly check?: () => Promise<void>;
 }
 
+/** A register that compares by itself: it is given everything at once, what did not change too. */
+export interface WholeSink {
+  /** Sending the same again changes nothing. */
+  readonly sendAll: (changes: readonly Change[]) => Promise<void>;
+}
+
 export interface About {
   readonly toolVersion: string;
   readonly policyHash: string;
@@ -66,7 +72,7 @@ export interface LiveKind<Options = unknown> extends Kind<Options> {
   readonly address?: (url: string) => void;
   /** Header that carries the secret; absent: the sink uses it itself (a signature). */
   readonly authorise?: (secret: string, options: Options) => Readonly<Record<string, string>>;
-  readonly create: (context: LiveContext<Options>, secret: string | undefined) => LiveSink;
+  readonly create: (context: LiveContext<Options>, secret: string | undefined) => LiveSink | WholeSink;
 }
 
 export interface FileKind<Options = unknown> extends Kind<Options> {

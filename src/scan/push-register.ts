@@ -1,10 +1,12 @@
 /** One register brought up to date with what a scan found: plan, send or write, remember. */
 import { resolve } from 'node:path';
+import type { RegisterMap } from '../model/register-map.ts';
 import { basicOr, writingsOf } from '../register/credentials.ts';
+import { RegisterFailure } from '../register/failure.ts';
 import { createHttpClient, HTTP_DEFAULTS } from '../register/http.ts';
 import { type Change, planChanges } from '../register/plan.ts';
 import { type Pushed, push, recordOf } from '../register/push.ts';
-import type { About, FileKind, LiveKind, SinkKind } from '../register/register.ts';
+import type { About, FileKind, LiveKind, SinkKind, WholeSink } from '../register/register.ts';
 import type { Present } from '../register/to-items.ts';
 import { extensionOf, isWritten, writeFiles } from '../register/write-files.ts';
 import { createRegisterMap } from '../store/register-map.ts';
@@ -75,6 +77,18 @@ export interface Connection {
   readonly pauseMs?: number;
 }
 
+const pushWhole = async (sink: WholeSink, changes: readonly Change[], map: RegisterMap): Promise<Pushed> => {
+  const moved = changes.filter(({ action }) => action !== 'keep');
+  try {
+    await sink.sendAll(changes);
+  } catch (error) {
+    if (!(error instanceof RegisterFailure)) throw error;
+    return { done: countsOf([]), adopted: 0, refused: [], stopped: error.message };
+  }
+  map.put(moved.map((change) => recordOf(change, change.closed ? 'closed' : 'open', change.item.key)));
+  return { done: countsOf(moved), adopted: 0, refused: [], stopped: undefined };
+};
+
 const pushLive = async (
   kind: LiveKind,
   changes: readonly Change[],
@@ -110,6 +124,7 @@ const pushLive = async (
   );
   const moved = changes.filter(({ action }) => action !== 'keep');
   if (moved.length === 0) return { done: countsOf([]), adopted: 0, refused: [], stopped: undefined };
+  if ('sendAll' in sink) return pushWhole(sink, changes, map);
   await sink.check?.();
   return push(sink, moved, map, pauseMs);
 };
