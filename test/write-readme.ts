@@ -1,9 +1,10 @@
-/** Writes the README's tables of commands, problem codes and exclusions from the code: `npm run readme`. `docs.test.ts` holds the README to them. */
+/** Writes the README's tables of commands, problem codes and exclusions from the code: `npm run readme`; with `-- --transcripts` what commands print too. `docs.test.ts` holds the README to them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { createProgram } from '../src/commands/program.ts';
 import { EXCLUSIONS, PROBLEMS } from '../src/model/problem.ts';
+import { transcripts } from './transcripts.ts';
 
 const FILE = join(import.meta.dirname, '../README.md');
 
@@ -52,5 +53,10 @@ const between = (text: string, name: string, content: string): string => {
   return text.replace(pattern, (_, before: string, after: string) => `${before}\n${content}\n${after}`);
 };
 
-const readme = readFileSync(FILE, 'utf8');
-writeFileSync(FILE, between(between(readme, 'commands', commands), 'problems', problems));
+let readme = readFileSync(FILE, 'utf8');
+readme = between(between(readme, 'commands', commands), 'problems', problems);
+// A scan and what follows from it take half a minute: only when asked for.
+if (process.argv.includes('--transcripts'))
+  for (const [name, text] of transcripts())
+    readme = between(readme, `transcript ${name}`, `\`\`\`\n${text}\n\`\`\``);
+writeFileSync(FILE, readme);

@@ -1,0 +1,63 @@
+/** What commands really print on `fixtures/share`, cut to what a reader needs: for the README (`npm run readme -- --transcripts`). */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** By the name between the README's marks. */
+export const transcripts = (): ReadonlyMap<string, string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'phisweep-readme-'));
+  const run = (args: readonly string[]): string =>
+    execFileSync(process.execPath, ['phisweep.cjs', ...args, '--store', join(folder, 'store.db')], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: folder, LANG: 'C.UTF-8' },
+    })
+      .replaceAll(`${ROOT}/`, '')
+      .replaceAll(folder, '.');
+  /** The first lines, and a sign that there are more. */
+  const first = (text: string, lines: number): string => {
+    const all = text.trimEnd().split('\n');
+    return all.length <= lines ? all.join('\n') : `${all.slice(0, lines).join('\n').trimEnd()}\n…`;
+  };
+  /** Long lines of tables, cut. */
+  const narrow = (text: string): string =>
+    text
+      .split('\n')
+      .map((line) => (line.length > 150 ? `${line.slice(0, 149)}…` : line))
+      .join('\n');
+  try {
+    const scan = run(['scan', 'fixtures/share', '--quiet']);
+    const tenth = scan.indexOf('\n   3. ');
+    const assets = run(['assets']);
+    const risks = run(['risks']);
+    run(['register', 'export', 'table', '--out', join(folder, 'risks.csv')]);
+    const register = readdirSync(folder)
+      .filter((name) => name.endsWith('.csv'))
+      .map(
+        (name) =>
+          `$ head -3 ${name}\n${narrow(first(readFileSync(join(folder, name), 'utf8').replace('\ufeff', '').replaceAll(`${ROOT}/`, ''), 3))}`,
+      )
+      .join('\n');
+    const evidence = run(['evidence', '--out', join(folder, 'evidence')]);
+    const files = readdirSync(join(folder, 'evidence')).join('  ');
+    const statement = readFileSync(join(folder, 'evidence', '09-statement-of-applicability.csv'), 'utf8')
+      .split('\n')
+      .filter((line) => /^A\.(?:5\.9|5\.12|8\.3|8\.5),/.test(line))
+      .join('\n');
+    return new Map([
+      ['scan', `${scan.slice(0, tenth).trimEnd()}\n   …`],
+      ['assets', `$ npx phisweep assets\n${first(assets, 12)}`],
+      ['risks', `$ npx phisweep risks\n${first(risks, 28)}`],
+      ['register', `$ npx phisweep register export table --out risks.csv\n${register}`],
+      [
+        'evidence',
+        `$ npx phisweep evidence --out evidence\n${evidence.trimEnd()}\n$ ls evidence\n${files}\n$ grep -E "^A.(5.9|5.12|8.3|8.5)," evidence/09-statement-of-applicability.csv\n${narrow(statement.replaceAll('\r', ''))}`,
+      ],
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
