@@ -5,6 +5,7 @@ import { assetsCommand } from './assets.ts';
 import { auditCommand } from './audit.ts';
 import { configCommand } from './config.ts';
 import { controlsCommand } from './controls.ts';
+import { doctorCommand } from './doctor.ts';
 import { evidenceCommand } from './evidence.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
@@ -55,6 +56,7 @@ export const createProgram = (): Program => {
     .addCommand(registerCommand(done))
     .addCommand(configCommand(done))
     .addCommand(scheduleCommand(done))
+    .addCommand(doctorCommand(done))
     .addCommand(hipaaCommand(done))
     .addCommand(controlsCommand(done))
     .addCommand(storeCommand(done))

@@ -53,7 +53,8 @@ const filesOwnedBy = (
     ? 0
     : fileOwners.filter(({ uid }) => test(accountOf(uid))).reduce((sum, { files }) => sum + files, 0);
 
-const TESTS: readonly (readonly [string, Test])[] = [
+/** In the order in which they are shown. */
+export const STORE_CONDITIONS: readonly (readonly [string, Test])[] = [
   ['PHI-UNREGISTERED', (_, { registered }) => when(registered === false)],
   ['PHI-NO-OWNER', ({ owner }) => when(owner === undefined || owner.from === 'probable')],
   [
@@ -99,7 +100,7 @@ const TESTS: readonly (readonly [string, Test])[] = [
 
 /** Of a store that holds PHI, but for coverage: a store that was not read may hold anything. */
 export const storeConditionsOf = (asset: StoreAsset, context: StoreContext): StoreCondition[] =>
-  TESTS.flatMap(([id, test]) => {
+  STORE_CONDITIONS.flatMap(([id, test]) => {
     if (asset.phiFiles === 0 && id !== 'COVERAGE-GAP') return [];
     // A file's own condition of the same name is the more exact one.
     if (id in asset.conditions) return [];
