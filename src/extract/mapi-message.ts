@@ -1,4 +1,5 @@
 /** One Outlook item as text: header, every form of the body, recipients, attachments, messages in messages. */
+import { isAscii } from 'node:buffer';
 import type { Place, Segment } from '../model/segment.ts';
 import { BudgetSpent } from './budget.ts';
 import { type ByteSource, DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
@@ -24,6 +25,8 @@ import { textPieces } from './text-pieces.ts';
 
 const MAX_RECIPIENTS = 10_000;
 const UTF8 = 65001;
+/** A text of this size goes out as it is. */
+const WHOLE_CHARS = 128 * 1024;
 /** Of the text that is compared, and of all comparisons in one item: beyond them a thing is said twice. */
 const MAX_SAID = 1024 ** 2;
 const MAX_COMPARED = 64 * 1024 ** 2;
@@ -101,8 +104,11 @@ async function* readBodies(
 
   const body = of(ids.BODY);
   const text = body === undefined ? '' : mapiText(body, page);
-  for await (const piece of textPieces(asSource(text, '')))
-    yield [{ kind: 'text', text: piece.text, place: { ...place, line: piece.line } }];
+  if (text.length <= WHOLE_CHARS) {
+    if (text !== '') yield [{ kind: 'text', text, place: { ...place, line: 1 } }];
+  } else
+    for await (const piece of textPieces(asSource(text, '')))
+      yield [{ kind: 'text', text: piece.text, place: { ...place, line: piece.line } }];
 
   let said = squeezed(text.slice(0, MAX_SAID));
   let tables = '';
@@ -135,9 +141,15 @@ async function* readBodies(
 
   const marked = of(ids.HTML);
   if (marked !== undefined) {
-    const markup =
-      marked.type === MAPI.binary ? decodeBytes(marked.data, page ?? UTF8) : mapiText(marked, page);
-    yield* read(asSource(markup, 'body.html'), html);
+    // ASCII needs no decoding.
+    const source =
+      marked.type === MAPI.binary && isAscii(marked.data)
+        ? memorySource(marked.data, 'body.html', budget)
+        : asSource(
+            marked.type === MAPI.binary ? decodeBytes(marked.data, page ?? UTF8) : mapiText(marked, page),
+            'body.html',
+          );
+    yield* read(source, html);
   }
   const packed = of(ids.RTF);
   const rich = packed && decompressRtf(packed.data);

@@ -17,7 +17,7 @@ import { readMapiMessage } from './mapi-message.ts';
 import { openPst, type PstFile } from './pst-file.ts';
 import { bagOf, openHeap, rowsOf } from './pst-heap.ts';
 import type { PstNode } from './pst-salvage.ts';
-import { randomAccess, viewOf } from './random-access.ts';
+import { randomAccess, viewOf, windowed } from './random-access.ts';
 
 /** [MS-PST] 2.2.2.1: types of nodes, in the lowest five bits of their ids. */
 const FOLDER = 0x02;
@@ -113,7 +113,7 @@ const createReader = (input: ExtractInput, file: PstFile) => {
 };
 
 async function* extract(input: ExtractInput): AsyncGenerator<readonly Segment[]> {
-  const access = await randomAccess(input.source);
+  const access = windowed(await randomAccess(input.source));
   const file = openPst(access, input.note);
   const reader = createReader(input, file);
   const mail = createMailFile(input, access);

@@ -26,6 +26,38 @@ export const randomAccess = async (source: ByteSource): Promise<RandomAccess> =>
   return memoryAccess(await source.bytes());
 };
 
+const WINDOW_BYTES = 64 * 1024;
+const MAX_WINDOWS = 64;
+
+/** For many small reads that lie near each other: one system call for all of a window; the bytes given are not to be written to. */
+export const windowed = (access: RandomAccess): RandomAccess => {
+  const windows = new Map<number, Uint8Array>();
+  const windowAt = (index: number): Uint8Array => {
+    let window = windows.get(index);
+    if (window === undefined) {
+      // The oldest goes.
+      if (windows.size >= MAX_WINDOWS)
+        for (const oldest of windows.keys()) {
+          windows.delete(oldest);
+          break;
+        }
+      window = access.readAt(index * WINDOW_BYTES, WINDOW_BYTES);
+      windows.set(index, window);
+    }
+    return window;
+  };
+  return {
+    sizeBytes: access.sizeBytes,
+    readAt(position, length) {
+      const index = Math.floor(position / WINDOW_BYTES);
+      const start = position - index * WINDOW_BYTES;
+      return position < 0 || length < 0 || start + length > WINDOW_BYTES
+        ? access.readAt(position, length)
+        : windowAt(index).subarray(start, start + length);
+    },
+  };
+};
+
 export const viewOf = (data: Uint8Array): DataView =>
   new DataView(data.buffer, data.byteOffset, data.byteLength);
 
