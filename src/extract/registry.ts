@@ -12,6 +12,7 @@ import { dbase } from './dbase.ts';
 import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
+import { edf } from './edf.ts';
 import { eml, mhtml } from './eml.ts';
 import { excelXml } from './excel-xml.ts';
 import type { Extractor } from './extractor.ts';
@@ -21,6 +22,7 @@ import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { iso9660 } from './iso9660.ts';
 import { json } from './json.ts';
+import { lnk } from './lnk.ts';
 import { lz4 } from './lz4.ts';
 import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
@@ -99,6 +101,8 @@ export const READERS: readonly Reader[] = [
   { extractor: deb },
   { extractor: rpm },
   { extractor: parquet },
+  { extractor: lnk },
+  { extractor: edf },
   { extractor: cab },
   { extractor: rtf },
   { extractor: dicom },
