@@ -42,6 +42,8 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   zstd: ['zst', 'zstd', 'tzst'],
   sqlite: ['sqlite', 'sqlite3', 'db3', 's3db'],
   dbase: ['dbf'],
+  xpt: ['xpt'],
+  stata: ['dta'],
   shortcut: ['lnk'],
   edf: ['edf', 'bdf'],
   parquet: ['parquet', 'pq'],

@@ -42,11 +42,13 @@ import { pptx } from './pptx.ts';
 import { pst } from './pst.ts';
 import { rar } from './rar.ts';
 import { rtf } from './rtf.ts';
+import { sasTransport } from './sas-transport.ts';
 import { selfExtracting } from './self-extracting.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { sql } from './sql.ts';
 import { sqlite } from './sqlite.ts';
+import { stata } from './stata.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
 import { tnef } from './tnef.ts';
@@ -101,6 +103,8 @@ export const READERS: readonly Reader[] = [
   { extractor: deb },
   { extractor: rpm },
   { extractor: parquet },
+  { extractor: sasTransport },
+  { extractor: stata },
   { extractor: lnk },
   { extractor: edf },
   { extractor: cab },

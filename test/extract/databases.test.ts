@@ -5,6 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { lz4Block } from '../../src/extract/lz4-block.ts';
 import { deltas, hybridRuns, PackedReader } from '../../src/extract/parquet-runs.ts';
+import { ibmNumber } from '../../src/extract/sas-transport.ts';
 import { snappyBlock } from '../../src/extract/snappy-block.ts';
 import { varint } from '../../src/extract/sqlite-pages.ts';
 import { storedColumns } from '../../src/extract/sqlite-schema.ts';
@@ -213,5 +214,36 @@ describe('Parquet', () => {
     // The example of the format's description: 7, 5, 3, 1, 2, 3, 4, 5 in one block of 8 with one miniblock of 8.
     const block = Uint8Array.of(8, 1, 8, 14, 3, 2, 0xc0, 0x3f);
     expect([...deltas(new PackedReader(block))]).toEqual([7n, 5n, 3n, 1n, 2n, 3n, 4n, 5n]);
+  });
+});
+
+describe('statistics', () => {
+  it.each([
+    // 1 is 16^1 × 1/16; -118.625 is the example of IBM's own description.
+    [[0x41, 0x10, 0, 0, 0, 0, 0, 0], 1],
+    [[0xc2, 0x76, 0xa0, 0, 0, 0, 0, 0], -118.625],
+    [[0x43, 0x3e, 0x80], 1_000],
+    [[0, 0, 0, 0, 0, 0, 0, 0], 0],
+    [[0x2e, 0, 0, 0, 0, 0, 0, 0], undefined],
+  ])('%j is %s', (bytes, value) => {
+    expect(ibmNumber(Uint8Array.from(bytes))).toBe(value);
+  });
+
+  it('puts values under their variables', async () => {
+    const sas = await readAll(fixture('xpt/version-5/input.xpt'), 'a.xpt');
+    expect(under(sas, 'MRN', 'canary v5 second')).toBe('470071');
+    expect(under(sas, 'MRN', 'canary missing')).toBe('');
+    expect(new Set(tablesOf(sas).map(({ table }) => table)).size).toBe(2);
+    const stata = await readAll(fixture('stata/version-118/input.dta'), 'a.dta');
+    expect(under(stata, 'born', '470081')).toBe('1964-02-29');
+  });
+
+  it('believes the bytes, not the count of rows', async () => {
+    const data = fixture('stata/version-118/input.dta');
+    const at = Buffer.from(data).indexOf('<N>') + 3;
+    data.fill(0xff, at, at + 6);
+    const { codes, text } = await readAll(data, 'a.dta');
+    expect(codes).toEqual(['BAD_FORMAT']);
+    expect(text).toContain('canary Müller');
   });
 });
