@@ -1,28 +1,61 @@
-/** `phisweep status`: the scans that a store holds. */
+/** `phisweep status`: the scans that a store holds, what is still to do, and whether scanning is well. Also while a scan runs. */
 import { Command } from 'commander';
-import { storePath } from '../config/resolve-options.ts';
+import { readConfig, storePath } from '../config/resolve-options.ts';
+import { healthSigns, openWorkOf } from '../store/health-signs.ts';
 import { listScans } from '../store/list-scans.ts';
 import { openStoreForReading } from '../store/open-store.ts';
+import { keptSums } from '../store/scan-sums.ts';
+import { verificationOf } from '../store/verification.ts';
+import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
+
+interface StatusFlags {
+  readonly store?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
 
 export const statusCommand = (done: (code: number) => void): Command =>
   new Command('status')
-    .description('list the scans that the store holds')
+    .description('list the scans that the store holds, what is still to do, and what is not well')
     .option('--store <path>', 'the database of findings')
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--json', 'as JSON')
-    .action((flags: { readonly store?: string; readonly config?: string; readonly json?: boolean }) => {
+    .action((flags: StatusFlags) => {
       const path = storePath(flags);
       const store = openStoreForReading(path);
       try {
-        const scans = listScans(store);
-        if (flags.json) process.stdout.write(`${JSON.stringify({ store: path, scans }, null, 2)}\n`);
+        const scans = listScans(store).map((scan) => {
+          const sums = keptSums(store, scan.scanId);
+          return {
+            ...scan,
+            ledger: sums?.ledger,
+            phiFiles: sums?.phiFiles,
+            patients: sums?.patients,
+            verification: verificationOf(store, scan.scanId),
+          };
+        });
+        const last = scans.at(-1);
+        const open = last !== undefined && last.ledger === undefined ? openWorkOf(store) : undefined;
+        const signs = healthSigns(store, readConfig(flags).maxAgeDays, new Date());
+        if (flags.json)
+          process.stdout.write(`${JSON.stringify({ store: path, scans, open, signs }, null, 2)}\n`);
         else {
-          for (const { scanId, state, startedAt, finishedAt } of scans)
-            process.stdout.write(
-              `scan ${scanId}  ${state.padEnd(11)}  ${startedAt}  ${finishedAt ?? 'not finished'}\n`,
+          const lines = scans.map(
+            ({ scanId, state, startedAt, finishedAt, ledger, phiFiles, patients, verification }) =>
+              `scan ${scanId}  ${state.padEnd(11)}  ${startedAt}  ${finishedAt ?? 'not finished'}${
+                ledger === undefined
+                  ? ''
+                  : `  ${ledger.enumerated} paths, ${phiFiles} PHI files, ${patients} patients`
+              }${verification.readAgain === 0 ? '' : `  ${verification.readAgain} unchanged files read again, ${verification.differ} differed`}`,
+          );
+          if (open !== undefined)
+            lines.push(
+              `Still to do: ${open.filesWaiting} files known, ${open.foldersWaiting} folders to be listed.`,
             );
-          if (scans.length === 0) process.stdout.write('The store holds no scan yet.\n');
+          for (const { sentence } of signs) lines.push(`ATTENTION: ${sentence}`);
+          if (scans.length === 0) lines.push('The store holds no scan yet.');
+          for (const line of lines) process.stdout.write(`${escapeTerminal(line, true)}\n`);
         }
       } finally {
         store.close();

@@ -11,6 +11,7 @@ import {
   withdrawDisposition,
 } from '../../src/store/dispositions.ts';
 import { changesBetween, findingChanges } from '../../src/store/finding-changes.ts';
+import { healthSigns, openWorkOf } from '../../src/store/health-signs.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { createReportSource } from '../../src/store/report-source.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -307,6 +308,26 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(sums).toEqual([1, 2, 3].map(() => ({ readAgain: 3, differ: 3 })));
       scan(nine('after'), { options: { verifyEvery: 3 } });
       expect(verificationOf(store, 5)).toEqual({ readAgain: 3, differ: 0 });
+    });
+
+    it('says when scanning itself is not well', () => {
+      const many = (count: number): SampleShare =>
+        Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.txt`, {}]));
+      const now = (day: string) => ({ now: () => new Date(`${day}T01:00:00Z`) });
+      const at = (day: string) => new Date(`${day}T12:00:00Z`);
+      expect(healthSigns(store, 2, at('2026-11-01'))).toEqual([]);
+      scan(many(120), { options: now('2026-11-01') });
+      expect(healthSigns(store, 2, at('2026-11-02'))).toEqual([]);
+      expect(healthSigns(store, 2, at('2026-11-05')).map(({ kind }) => kind)).toEqual(['no-complete-scan']);
+      expect(healthSigns(store, undefined, at('2026-11-05'))).toEqual([]);
+      scan(many(50), { options: now('2026-11-05') });
+      expect(healthSigns(store, 2, at('2026-11-05'))).toEqual([
+        {
+          kind: 'share-shrank',
+          sentence: 'The share a held 120 paths in the scan before and 50 in the last one.',
+        },
+      ]);
+      expect(openWorkOf(store)).toEqual({ foldersWaiting: 0, filesWaiting: 0 });
     });
 
     it('writes no row for an unchanged file', () => {
