@@ -1,7 +1,7 @@
 /** What members a ZIP has: yauzl reads the directory strictly; where it refuses, `zip-salvage` reads what is there. */
 import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl';
 import type { RandomAccess } from './random-access.ts';
-import { isEncrypted, memberName, type ZipEntry } from './zip-entry.ts';
+import { DOS_HOST, isEncrypted, memberName, type ZipEntry } from './zip-entry.ts';
 import { salvageEntries } from './zip-salvage.ts';
 
 export interface ZipDirectory {
@@ -45,7 +45,8 @@ class AccessReader extends RandomAccessReader {
 }
 
 const toEntry = (entry: Entry): ZipEntry => ({
-  name: memberName(entry.fileNameRaw, entry.generalPurposeBitFlag),
+  name: memberName(entry.fileNameRaw, entry.generalPurposeBitFlag, entry.versionMadeBy >> 8 === DOS_HOST),
+  flags: entry.generalPurposeBitFlag,
   method: entry.compressionMethod,
   encrypted: isEncrypted(entry.generalPurposeBitFlag),
   packedBytes: entry.compressedSize,

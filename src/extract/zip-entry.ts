@@ -5,6 +5,8 @@ export interface ZipEntry {
   readonly name: string;
   readonly method: number;
   readonly encrypted: boolean;
+  /** General purpose bits; for one old method they are part of it. */
+  readonly flags: number;
   /** Packed and expanded size as declared; the second is only a claim. */
   readonly packedBytes: number;
   readonly sizeBytes: number | undefined;
@@ -12,16 +14,23 @@ export interface ZipEntry {
   readonly headerOffset: number;
 }
 
+/** Who made the member, by the high byte of the version. */
+export const DOS_HOST = 0;
 const UTF8_FLAG = 0x800;
 const ENCRYPTED_FLAG = 0x1;
 
-/** UTF-8 where the flag says so or the bytes are; else byte by byte: the extension is what matters. */
-export const memberName = (raw: Uint8Array, flags: number): string => {
+/** What DOS and Windows have above ASCII in the names of a ZIP: IBM code page 437 (APPNOTE appendix D). */
+const CP437 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+
+/** UTF-8 where the flag says so or the bytes are; else byte by byte, as DOS or as Latin-1. */
+export const memberName = (raw: Uint8Array, flags: number, dos = false): string => {
   if ((flags & UTF8_FLAG) === 0) {
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(raw);
     } catch {
-      return Buffer.from(raw).toString('latin1');
+      const latin1 = Buffer.from(raw).toString('latin1');
+      return dos ? latin1.replace(/[\x80-\xff]/g, (letter) => CP437[letter.charCodeAt(0) - 128]!) : latin1;
     }
   }
   return new TextDecoder().decode(raw);

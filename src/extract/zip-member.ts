@@ -5,10 +5,12 @@ import type { Budget } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
 import { unbzip2 } from './bzip2.ts';
 import { inflate64 } from './deflate64.ts';
+import { explode } from './explode.ts';
 import { DocumentProblem, type ExtractInput } from './extractor.ts';
 import { unlzma } from './lzma.ts';
 import { blocksOf, windowAccess } from './member-window.ts';
 import { type RandomAccess, viewOf } from './random-access.ts';
+import { unshrink } from './unshrink.ts';
 import { unxz } from './xz.ts';
 import type { ZipEntry } from './zip-entry.ts';
 import { unzstd } from './zstandard.ts';
@@ -23,8 +25,6 @@ const DEFLATED = 8;
 const LZMA_END_BYTES = 16;
 
 const METHOD_NAMES: Readonly<Record<number, string>> = {
-  1: 'shrunk',
-  6: 'imploded',
   96: 'JPEG',
   97: 'WavPack',
   98: 'PPMd',
@@ -46,6 +46,8 @@ type Unpack = (packed: RandomAccess, entry: ZipEntry) => Iterable<Uint8Array> | 
 
 /** Methods that Node has no decompressor of its own for, or only one of streams. APPNOTE 4.4.5. */
 const UNPACKERS: Readonly<Record<number, Unpack>> = {
+  1: (packed, { sizeBytes }) => unshrink(packed, sizeBytes ?? 0),
+  6: (packed, { flags, sizeBytes }) => explode(packed, flags, sizeBytes ?? 0),
   9: inflate64,
   12: unbzip2,
   14: lzmaMember,

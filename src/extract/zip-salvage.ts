@@ -1,6 +1,6 @@
 /** The tolerant reader of a ZIP's members: bytes before or after it, a wrong comment length, a missing or cut-off directory. */
 import { latin1Of, type RandomAccess, viewOf } from './random-access.ts';
-import { isEncrypted, memberName, type ZipEntry } from './zip-entry.ts';
+import { DOS_HOST, isEncrypted, memberName, type ZipEntry } from './zip-entry.ts';
 
 const TAIL_BYTES = 1024 ** 2;
 const BLOCK_BYTES = 1024 ** 2;
@@ -43,7 +43,8 @@ const centralEntry = (record: Uint8Array, delta: number): { entry: ZipEntry; len
     [24, 20, 42].map((at) => view.getUint32(at, true)),
   ) as [number, number, number];
   const entry: ZipEntry = {
-    name: memberName(name, flags),
+    name: memberName(name, flags, view.getUint8(5) === DOS_HOST),
+    flags,
     method: view.getUint16(10, true),
     encrypted: isEncrypted(flags),
     packedBytes,
@@ -107,6 +108,7 @@ const fromLocalHeaders = (access: RandomAccess, limit: number): ZipEntry[] => {
       : find(access, [DESCRIPTOR, LOCAL, CENTRAL], dataStart);
     entries.push({
       name: memberName(header.subarray(30, 30 + nameLength), flags),
+      flags,
       method: view.getUint16(8, true),
       encrypted: isEncrypted(flags),
       packedBytes: dataEnd - dataStart,
