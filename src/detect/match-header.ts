@@ -45,8 +45,20 @@ const GIVEN = new Set([
 ]);
 const FAMILY = new Set(['last', 'family', 'surname', 'lname', 'lastname', 'nachname', 'nom', 'ln', 'sname']);
 
-const PERSON_COLUMN = new Set(['name', 'patient', 'pt', 'resident', 'client', 'member', 'last', 'surname']);
-const PATIENT_COLUMN = new Set(['patient', 'pt', 'mrn', 'dob', 'resident', 'diagnosis', 'dx']);
+const PERSON_COLUMN = new Set([
+  'name',
+  'patient',
+  'pt',
+  'resident',
+  'client',
+  'member',
+  'last',
+  'surname',
+  'child',
+  'baby',
+  'decedent',
+]);
+const PATIENT_COLUMN = new Set(['patient', 'pt', 'mrn', 'dob', 'resident', 'diagnosis', 'dx', 'child']);
 const STAFF = new Set(['provider', 'physician', 'doctor', 'npi', 'employee', 'staff', 'company', 'vendor']);
 /** Four words at least, most of them with capitals; no path of keys, and no sentence. */
 const isListHeader = (header: string): boolean => {

@@ -7,7 +7,7 @@ import type { Scope } from './scope.ts';
 const WORD = "\\p{Lu}[\\p{L}'’-]+";
 const PARTICLES = '(?:(?:de|del|della|da|dos|du|di|la|le|van|von|der|den|bin|al|el|St\\\\.|Mac|Mc)[ -])*';
 const TURNED = new RegExp(
-  `(?<![\\p{L}\\d])${PARTICLES}${WORD}(?:[ -]${WORD}){0,2}, ?${WORD}(?: \\p{Lu}(?:\\.|(?!\\p{L})))?`,
+  `(?<![\\p{L}\\d])${PARTICLES}${WORD}(?:[ -]${WORD}){0,2}, ?${WORD}(?: \\p{Lu}(?:\\.|(?![\\p{L}\\d])))?`,
   'gu',
 );
 const STRAIGHT = new RegExp(`(?<![\\p{L}\\d])(${WORD})(?: \\p{Lu}\\.?)? ${PARTICLES}(${WORD})`, 'gu');
@@ -19,7 +19,10 @@ const LONGEST = 400;
 export const withListedName = (scope: Scope, text: string, found: Reading[]): Reading[] => {
   if (
     text.length > LONGEST ||
-    found.some(({ rule, confidence }) => rule.rule.category === 'name' && confidence >= WEIGHT)
+    found.some(
+      ({ rule: { rule }, confidence }) =>
+        rule.category === 'name' && rule.subject === 'patient' && confidence >= WEIGHT,
+    )
   )
     return found;
   const header = scope.headers('last name').readings[0];
@@ -42,12 +45,9 @@ const turnedIn = (text: string): readonly [number, number] | undefined => {
 const straightIn = ({ rules: { nameLists } }: Scope, text: string): readonly [number, number] | undefined => {
   for (const match of text.matchAll(STRAIGHT)) {
     const [whole, first = '', last = ''] = match;
-    if (
-      nameLists(first) & (GIVEN | GIVEN_WORD) &&
-      nameLists(last) & (FAMILY | FAMILY_WORD) &&
-      personName(whole)
-    )
-      return [match.index, match.index + whole.length];
+    const kinds = nameLists(first);
+    const isName = kinds & GIVEN || (kinds & GIVEN_WORD && nameLists(last) & (FAMILY | FAMILY_WORD));
+    if (isName && personName(whole)) return [match.index, match.index + whole.length];
   }
   return undefined;
 };

@@ -19,7 +19,7 @@ export interface NameSpan {
 }
 
 const PARTICLES =
-  "van|von|der|den|de|del|della|di|da|dos|du|la|le|los|las|el|al|bin|ibn|abu|bint|ter|ten|zu|y|e|st\\.|san|santa|af|av|op|t’|'t";
+  "van|von|der|den|de|del|della|di|da|dos|du|la|le|los|las|el|al|bin|ibn|abu|bint|ter|ten|zu|y|e|st\\.|St\\.|ST\\.|san|santa|af|av|op|t’|'t";
 
 /** A capitalised word with hyphens, apostrophes and its particles; an initial or two. */
 const WORD = new RegExp(

@@ -85,7 +85,13 @@ const piecesOf = ({ text, lists }: NameContext, span: NameSpan): NameSpan[] => {
     lists((right[0] as NameWord).text) & GIVEN_ANY &&
     (left.some(({ text: word }) => lists(word) & (FAMILY_ANY | GIVEN_ANY)) || beginsLine);
   const isLabelled = beginsLine && right.length <= 2 && cueBefore(before) !== undefined;
-  if (isReversed || isLabelled) return [span];
+  // `Ruth Abernathy, Tomasz Kowalczyk` in a sentence are two.
+  const areTwo =
+    left.length > 1 &&
+    right.length > 1 &&
+    (lists((left[0] as NameWord).text) & STRONG) === GIVEN &&
+    lists((right.at(-1) as NameWord).text) & FAMILY_ANY;
+  if ((isReversed && !areTwo) || isLabelled) return [span];
   const spanOf = (part: readonly NameWord[], end: number): NameSpan => ({
     start: (part[0] as NameWord).start,
     end,
