@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { EXIT_CODES } from '../src/commands/exit-codes.ts';
 import { createProgram } from '../src/commands/program.ts';
 import { EXCLUSIONS, PROBLEMS } from '../src/model/problem.ts';
+import { SINK_KINDS } from '../src/register/registry.ts';
 import { REPORTERS } from '../src/report/registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -60,6 +61,14 @@ describe('README', () => {
 
   test('formats of reports are those of the code', () => {
     expect(readme).toContain(`one of ${REPORTERS.map(({ name }) => name).join(', ')}`);
+  });
+
+  test('every kind of register is in its table', () => {
+    const section = readme.split('### Registers\n')[1]?.split('\n### ')[0] ?? '';
+    const named = Array.from(section.matchAll(/^\| (`[^|]+`) \|/gm), ([, kinds = '']) =>
+      kinds.split(', '),
+    ).flat();
+    expect(named.toSorted()).toEqual(SINK_KINDS.map(({ kind }) => `\`${kind}\``).toSorted());
   });
 
   test('every path in it exists', () => {

@@ -1,6 +1,7 @@
 /** `phisweep config`: is the configuration sound, and what applies, from where? */
 import { Command } from 'commander';
 import { loadPolicy } from '../config/load-policy.ts';
+import { loadRegisters } from '../config/load-registers.ts';
 import { loadRules } from '../config/load-rules.ts';
 import { configPath, readConfig, resolveOptions, storePath } from '../config/resolve-options.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
@@ -71,7 +72,7 @@ const settingsOf = (flags: ConfigFlags): Setting[] => {
 
 const checkCommand = (done: (code: number) => void): Command =>
   new Command('check')
-    .description('check the configuration, the policy and the rule packs that it names')
+    .description('check the configuration, the policy, the rule packs and the registers that it names')
     .argument('[file]', 'default: the configuration that a scan would read')
     .option('--profile <name>', 'with the settings of this profile')
     .action((file: string | undefined, flags: { readonly profile?: string }) => {
@@ -79,6 +80,7 @@ const checkCommand = (done: (code: number) => void): Command =>
       const config = readConfig(named);
       loadPolicy(config.policy);
       loadRules(config.packs);
+      loadRegisters(config, []);
       if (config.shares !== undefined) resolveOptions([], named);
       const path = configPath(named);
       process.stdout.write(

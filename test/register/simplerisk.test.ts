@@ -1,82 +1,19 @@
-/** SimpleRisk as it was seen to behave: doubles, silent cuts, 500 after creating, the worst score by default. */
+/** SimpleRisk with its traps: searched before anything is made, scored as we say, logged into as its page does. */
 import { describe, expect, test } from 'vitest';
 import type { LiveKind } from '../../src/register/register.ts';
 import { simplerisk } from '../../src/register/simplerisk.ts';
 import { planRegister, pushRegister } from '../../src/scan/push-register.ts';
 import { openMemoryStore } from '../../src/store/open-store.ts';
-import { type Held, registerContract } from '../contract/register.ts';
+import { registerContract } from '../contract/register.ts';
 import { ABOUT, ASSET, BOTH, ONE, present, RISK_A, riskItem } from './sample.ts';
-import { type Asked, liveRegister, type Said, SECRET, startStandIn } from './stand-in.ts';
-
-type Risk = Record<string, string>;
-const CLOSED = 'Closed';
-const ACCEPTED = 'Mgmt Reviewed';
-
-const createSimplerisk = (answersRisks: 'list' | 'object', answersId = true) => {
-  const risks: Risk[] = [];
-  const assets: Risk[] = [];
-  const wrap = (name: string, list: readonly Risk[]) => ({
-    status: 200,
-    data: answersRisks === 'list' ? list : { [name]: list },
-  });
-  const handle = ({ method, path, body, headers }: Asked): Said => {
-    if (headers['x-api-key'] !== SECRET) return { status: 401 };
-    const fields = new URLSearchParams(body);
-    const plain = Object.fromEntries([...fields].filter(([name]) => !name.endsWith('[]')));
-    if (method === 'GET' && path === '/api/v2/risks') return { body: wrap('risks', risks) };
-    if (method === 'GET' && path === '/api/v2/assets') return { body: wrap('assets', assets) };
-    if (method === 'POST' && path === '/api/v2/assets') {
-      if (assets.some(({ name }) => name === plain['name']))
-        return { status: 400, body: { message: 'There was a problem adding the asset.' } };
-      assets.push({ ...plain, id: String(assets.length + 1) });
-      return { created: true, body: { data: answersId ? { asset_id: assets.length } : null } };
-    }
-    if (method === 'POST' && path === '/api/v2/management/risk/add') {
-      const reference = (plain['reference_id'] ?? '').slice(0, 20);
-      risks.push({
-        likelihood: '5',
-        impact: '5',
-        ...plain,
-        ...(plain['scoring_method'] === undefined ? { likelihood: '5', impact: '5' } : {}),
-        reference_id: reference,
-        status: plain['status'] ?? 'New',
-        id: String(1000 + risks.length + 1),
-      });
-      // A list of assets is answered with 500, and the risk is there.
-      if (fields.has('affected_assets[]')) return { status: 500, created: true };
-      return { created: true, body: { data: answersId ? { risk_id: 1000 + risks.length } : null } };
-    }
-    const [, kind, id] = /^\/api\/v2\/(risks|assets)\/(\d+)$/.exec(path) ?? [];
-    const record = (kind === 'risks' ? risks : assets).find((one) => one['id'] === id);
-    if (method !== 'PATCH' || record === undefined) return { status: 404 };
-    if (kind === 'risks' && plain['subject'] === undefined)
-      return { status: 400, body: { message: 'subject' } };
-    Object.assign(record, plain);
-    return { body: { data: null } };
-  };
-  const held = (): ReadonlyMap<string, Held> =>
-    new Map(
-      risks.map((risk) => {
-        const key = risk['reference_id'] ?? '';
-        const { status } = risk;
-        return [
-          key,
-          {
-            times: risks.filter((one) => one['reference_id'] === key).length,
-            state: status === CLOSED ? 'closed' : status === ACCEPTED ? 'accepted' : 'open',
-            says: JSON.stringify(risk),
-          },
-        ];
-      }),
-    );
-  return { risks: held, inside: { risks, assets }, handle };
-};
+import { createSimplerisk, type Risk } from './simplerisk-stand-in.ts';
+import { liveRegister, SECRET, startStandIn } from './stand-in.ts';
 
 const kind = simplerisk as LiveKind;
 const start =
   (answers: 'list' | 'object' = 'list', answersId = true) =>
   async () => {
-    const { handle, risks, inside } = createSimplerisk(answers, answersId);
+    const { handle, risks, inside } = createSimplerisk(SECRET, answers, answersId);
     return { ...liveRegister(kind, await startStandIn(handle), risks), inside };
   };
 
@@ -145,7 +82,7 @@ describe('SimpleRisk', () => {
   });
 
   test('a core installation is logged into as its page does, with the token of its forms', async () => {
-    const { handle, inside } = createSimplerisk('list');
+    const { handle, inside } = createSimplerisk(SECRET, 'list');
     const standIn = await startStandIn((asked) => {
       const { path, headers, body } = asked;
       if (path === '/index.php')
