@@ -139,6 +139,20 @@ function* unsorted(data: Uint32Array, length: number, origin: number): Generator
   if (filled > 0) yield out.subarray(0, filled);
 }
 
+/** CRC-32 with the highest bit first: not the one of ZIP. */
+const CRC = Int32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte << 24;
+  for (let bit = 0; bit < 8; bit += 1) sum = (sum << 1) ^ (sum < 0 ? 0x04c1_1db7 : 0);
+  return sum;
+});
+
+const crcOf = (data: Uint8Array, start: number): number => {
+  let sum = start;
+  for (let at = 0; at < data.length; at += 1)
+    sum = (sum << 8) ^ (CRC[(sum >>> 24) ^ (data[at] as number)] as number);
+  return sum;
+};
+
 /** Returns where the stream ends. */
 function* readStream(bits: MsbBits): Generator<Uint8Array, number> {
   const level = bits.bits(8) - 48;
@@ -146,14 +160,18 @@ function* readStream(bits: MsbBits): Generator<Uint8Array, number> {
   const data = new Uint32Array(level * 100_000);
   for (;;) {
     const magic = bits.bits(24) * 2 ** 24 + bits.bits(24);
-    bits.bits(16);
-    bits.bits(16);
+    const expected = (bits.bits(16) << 16) | bits.bits(16);
     if (magic === END_MAGIC) return bits.position;
     if (magic !== BLOCK_MAGIC || bits.bits(1) === 1) throw damaged();
     const origin = bits.bits(24);
     const length = readSorted(bits, data);
     if (length > 0 && origin >= length) throw damaged();
-    yield* unsorted(data, length, origin);
+    let sum = -1;
+    for (const chunk of unsorted(data, length, origin)) {
+      sum = crcOf(chunk, sum);
+      yield chunk;
+    }
+    if (~sum !== expected) throw damaged();
   }
 }
 
