@@ -86,7 +86,7 @@ const printRow = ({ print, columns, unicode }: Page, row: HipaaRow): void => {
   );
   if (row.owner !== undefined) paragraph(`Owner: ${row.owner}.`, 4);
   for (const [letter, files] of Object.entries(row.identifiers))
-    paragraph(`(${letter}) ${HIPAA_LETTERS[letter as Letter]}: ${countOf(files, 'file')} and more`, 4);
+    paragraph(`(${letter}) ${HIPAA_LETTERS[letter as Letter]}: in at least ${countOf(files, 'file')}`, 4);
   const states = Object.entries(row.patientsByState);
   paragraph(
     states.length === 0

@@ -39,6 +39,8 @@ function* matchLines(match: ShownMatch): Generator<string> {
 const PLACES: readonly (keyof Place)[] = ['page', 'sheet', 'record', 'line', 'row', 'column', 'field'];
 
 export const placeText = (place: Place): string => {
+  if (place.path !== undefined) return `path part ${place.path}`;
+  if (place.property !== undefined) return 'document properties';
   const parts = PLACES.flatMap((key) => (place[key] === undefined ? [] : [`${key} ${String(place[key])}`]));
   const part = place.part === undefined ? [] : [`member ${place.part.join('.')}`];
   return [...part, ...parts].join(', ') || 'document';

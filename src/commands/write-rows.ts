@@ -39,8 +39,11 @@ export const writeRows = async <Row>(
   try {
     if (format === 'json') await to.out(`${JSON.stringify({ ...about, [name]: rows }, null, 2)}\n`);
     else if (format === 'csv') {
-      await to.out(BYTE_ORDER_MARK + csvLine(columns));
-      for (const row of rows) await to.out(csvLine(cells(row)));
+      // Whoever opens the table alone must see by which policy it was made.
+      const policy = about?.['policyHash'];
+      const more = typeof policy === 'string' ? [policy] : [];
+      await to.out(BYTE_ORDER_MARK + csvLine([...columns, ...more.map(() => 'policy_hash')]));
+      for (const row of rows) await to.out(csvLine([...cells(row), ...more]));
     } else {
       const lines: string[] = [];
       text({

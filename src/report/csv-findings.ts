@@ -7,7 +7,7 @@ import { toReporter } from './reporter.ts';
 
 const COLUMNS = [
   ...['share', 'path', 'path_base64', 'rule', 'category', 'subject', 'confidence', 'band', 'phi', 'count'],
-  ...['mask', 'token', 'place', 'start', 'end', 'evidence', 'alternatives', 'finding'],
+  ...['mask', 'token', 'place', 'start', 'end', 'evidence', 'alternatives', 'finding', 'policy_hash'],
 ];
 
 export const evidenceText = (evidence: readonly Evidence[]): string =>
@@ -35,5 +35,6 @@ export const csvFindings = toReporter('csv-findings', '.csv', function* (source,
       evidenceText(row.evidence),
       row.alternatives.join('; '),
       row.findingId,
+      source.scan.policyHash,
     ]);
 });

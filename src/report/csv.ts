@@ -9,7 +9,7 @@ const COLUMNS = [
   ...['share', 'path', 'path_base64', 'kind', 'state', 'problem', 'problem_detail', 'exclusion'],
   ...['phi', 'patients', 'persons', 'identifiers', 'special_categories', 'sensitivity', 'label', 'priority'],
   ...['reach', 'broad_write', 'exposure_source', 'owner', 'format', 'reader', 'wrong_extension'],
-  ...['size_bytes', 'modified_at', 'conditions', 'controls', 'controls_2013', 'hipaa'],
+  ...['size_bytes', 'modified_at', 'conditions', 'controls', 'controls_2013', 'hipaa', 'policy_hash'],
 ];
 
 const distinct = (values: readonly string[]): string => [...new Set(values)].join('; ');
@@ -65,5 +65,6 @@ export const csv = toReporter('csv', '.csv', function* (source, options) {
       ...contentCells(row),
       ...factCells(row),
       ...controlCells(row.conditions),
+      source.scan.policyHash,
     ]);
 });

@@ -20,6 +20,7 @@ const headLines = function* (
   );
   const until = scan.finishedAt === undefined ? 'not finished' : timeText(scan.finishedAt);
   yield dim(`${timeText(scan.startedAt)} to ${until}`);
+  yield dim(`policy ${scan.policyHash}`);
   yield '';
   const figures: readonly (readonly [string, string])[] = [
     [countText(scan.patients), scan.patients === 1 ? 'patient' : 'patients'],

@@ -13,13 +13,15 @@ export interface Breach {
   readonly mediaStates: readonly string[];
   /** Patients of whom no address tells the state. */
   readonly stateUnknown: number;
+  /** Patients of the state that most are known to live in. */
+  readonly mostKnown: number;
   readonly factors: RiskScenario['hipaaFactors'];
   /** What it comes to, in sentences. */
   readonly sentences: readonly string[];
 }
 
 const sentencesOf = (breach: Omit<Breach, 'sentences'>, tables: RiskTables): string[] => {
-  const { individuals, secretary, mediaStates, stateUnknown } = breach;
+  const { individuals, secretary, mediaStates, stateUnknown, mostKnown } = breach;
   if (individuals === 0) return ['No patient was found in it.'];
   if (breach.isSecured)
     return [
@@ -34,7 +36,7 @@ const sentencesOf = (breach: Omit<Breach, 'sentences'>, tables: RiskTables): str
       : 'The Secretary would be notified within 60 days of the end of the year (164.408(c)).',
     mediaStates.length > 0
       ? `The media would be notified: more than ${bound} residents of ${mediaStates.join(', ')} (164.406).`
-      : stateUnknown > bound
+      : mostKnown + stateUnknown > bound
         ? `The media may have to be notified: of ${stateUnknown} patients the state is not known (164.406).`
         : `No state is known to have more than ${bound} residents among them (164.406).`,
   ];
@@ -54,6 +56,7 @@ export const breachOf = (asset: Asset, tables: RiskTables): Breach => {
           : ('yearly' as const),
     mediaStates: isSecured ? [] : mediaStatesOf(asset, tables),
     stateUnknown: Math.max(0, asset.patients - known),
+    mostKnown: Math.max(0, ...Object.values(asset.patientsByState)),
     factors: factorsOf(asset, asset.all),
   };
   return { ...breach, sentences: sentencesOf(breach, tables) };

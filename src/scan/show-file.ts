@@ -15,6 +15,7 @@ import type { Limits } from '../model/limits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
 import { createGate } from './create-gate.ts';
+import { createMetadataWatch } from './path-names.ts';
 import { toFinding, tokenOf } from './to-finding.ts';
 
 /** Plain data: it crosses to the sandboxed host. */
@@ -67,6 +68,7 @@ export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => P
         detector,
         init,
         gate(job.path),
+        job.path,
       );
     } finally {
       closeSync(opened.fd);
@@ -79,15 +81,17 @@ const show = async (
   detector: ReturnType<typeof createDetector>,
   { limits, showText, minConfidence, only }: ShowInit,
   admits: Admits,
+  path: Uint8Array = NO_PATH,
 ): Promise<ShownFile> => {
   const matches: ShownMatch[] = [];
   let more = 0;
-  const session = detector.open((match) => {
+  const note = (match: Match): void => {
     if (match.confidence < minConfidence) return;
     if (only !== undefined && tokenOf(only.key, match.category, match.value) !== only.token) return;
     if (matches.length < MAX_SHOWN) matches.push(shown(match, showText));
     else more += 1;
-  }, admits);
+  };
+  const session = detector.open(note, admits);
   const reading = readDocument(source, limits);
   let step = await reading.next();
   while (!step.done) {
@@ -95,6 +99,8 @@ const show = async (
     step = await reading.next();
   }
   const { numberOf: _, ...summary } = session.finish();
+  // A value that is asked for may stand in the file's own name.
+  if (only !== undefined) for (const match of createMetadataWatch(path).ofPath(detector, admits)) note(match);
   const { format, problem } = step.value;
   return { format, problem, matches, more, summary };
 };
