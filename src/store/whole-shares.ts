@@ -2,9 +2,12 @@
 import { PROBLEMS, type ProblemCode } from '../model/problem.ts';
 import { keptSums } from './scan-sums.ts';
 import type { Store } from './store.ts';
-import { UNLISTED } from './stored-codes.ts';
+import { STATE, UNLISTED } from './stored-codes.ts';
 
-/** Ended, every folder listed, and nothing left unread that somebody could mend. */
+/**
+ * Ended, every folder listed, nothing left unread that somebody could mend, and no file with PHI left out since: what an
+ * exclusion hides is not fixed. Of an older scan than the last one no share counts.
+ */
 export const wholeShares = (store: Store, scanId: number): ReadonlySet<number> => {
   const state = store.db.prepare('SELECT state FROM scan WHERE id = ?').get(scanId)?.['state'];
   const sums = keptSums(store, scanId);
@@ -13,12 +16,18 @@ export const wholeShares = (store: Store, scanId: number): ReadonlySet<number> =
     `SELECT 1 FROM unlisted JOIN folder ON folder.id = unlisted.folder
      WHERE unlisted.scan = ? AND share = ? AND why <> ${UNLISTED.excluded} LIMIT 1`,
   );
+  const isHidden = store.db.prepare(
+    `SELECT 1 FROM folder JOIN entry ON entry.folder = folder.id JOIN verdict ON verdict.id = entry.verdict
+     WHERE share = ?2 AND entry.gone_scan IS NULL AND flags & 1
+       AND (entry.state = ${STATE.excluded} OR listed_scan IS NOT ?1) LIMIT 1`,
+  );
   return new Set(
     sums.shares
       .filter(
         ({ shareId, ledger }) =>
           ledger.pending === 0 &&
           isUnlisted.get(scanId, shareId) === undefined &&
+          isHidden.get(scanId, shareId) === undefined &&
           (Object.keys(ledger.byProblem) as ProblemCode[]).every((code) => !PROBLEMS[code].mendable),
       )
       .map(({ shareId }) => shareId),
