@@ -1,7 +1,8 @@
-/** SQL dumps: the rows of INSERT statements as tables under the names of their columns, all else as running text. */
+/** SQL dumps: the rows of INSERT and COPY statements as tables under the names of their columns, all else as running text. */
 import type { Segment } from '../model/segment.ts';
 import type { Extractor } from './extractor.ts';
 import { headText } from './head-text.ts';
+import { COPY, type CopyBlock, copyRows, headerOf } from './sql-copy.ts';
 import { textPieces } from './text-pieces.ts';
 
 const INSERT =
@@ -12,19 +13,44 @@ const TABLE_NAME = /INSERT\s+INTO\s+([`"[]?[\w.$]+[`"\]]?)/i;
 
 export const sql: Extractor = {
   name: 'sql',
-  version: 1,
+  version: 2,
   accepts: ({ head, extension }) => {
     const text = headText(head);
     return (
       text !== undefined &&
       (extension === 'sql' || /^(?:--|\/\*|CREATE TABLE|SET )/i.test(text)) &&
-      /INSERT\s+INTO\s/i.test(text)
+      (/INSERT\s+INTO\s/i.test(text) || COPY.test(text))
     );
   },
   async *extract({ source }) {
     const columns = new Map<string, string[]>();
     const tables = new Map<string, number>();
-    for await (const { text, line } of textPieces(source)) yield [...segmentsOf(text, line, columns, tables)];
+    let open: CopyBlock | undefined;
+    for await (const { text, line } of textPieces(source)) {
+      let rest: string | undefined = text;
+      let at = line;
+      while (rest !== undefined && rest !== '') {
+        if (open !== undefined) {
+          const { segments, rest: behind }: ReturnType<typeof copyRows> = copyRows(rest, open);
+          yield segments;
+          // The line of the mark, too.
+          if (behind !== undefined) at = open.line;
+          if (behind !== undefined) open = undefined;
+          rest = behind;
+          continue;
+        }
+        const copy: RegExpExecArray | null = COPY.exec(rest);
+        const before = copy === null ? rest : rest.slice(0, copy.index);
+        yield [...segmentsOf(before, at, columns, tables)];
+        if (copy === null) break;
+        at += newlinesIn(rest, 0, copy.index + copy[0].length);
+        const key = `copy ${bare(copy[1]!)} ${copy[2]!}`;
+        const table = tables.get(key) ?? tables.size + 1;
+        tables.set(key, table);
+        open = { header: headerOf(copy[2]!), table, line: at };
+        rest = rest.slice(copy.index + copy[0].length);
+      }
+    }
   },
 };
 
