@@ -37,6 +37,7 @@ import { parquet } from './parquet.ts';
 
 import { pdf } from './pdf.ts';
 import { pdfParse } from './pdf-parse.ts';
+import { postscript } from './postscript.ts';
 import { ppt } from './ppt.ts';
 import { pptx } from './pptx.ts';
 import { pst } from './pst.ts';
@@ -105,6 +106,7 @@ export const READERS: readonly Reader[] = [
   { extractor: parquet },
   { extractor: sasTransport },
   { extractor: stata },
+  { extractor: postscript },
   { extractor: lnk },
   { extractor: edf },
   { extractor: cab },
