@@ -1,12 +1,15 @@
 /** Turns HTML tags and text into segments: running text in block order, tables apart, attributes and scripts by name. */
 import type { Problem } from '../model/problem.ts';
 import type { Segment } from '../model/segment.ts';
+import { dataUri } from './data-uri.ts';
 import { createHtmlTables } from './html-tables.ts';
 import { attributesOf, type MarkupHandler } from './markup-lexer.ts';
 
 export interface HtmlWalk {
   readonly handler: MarkupHandler;
   take(): Segment[];
+  /** Documents that stood in addresses since the last call. */
+  takeDocuments(): Uint8Array[];
   finish(): void;
 }
 
@@ -30,12 +33,12 @@ const WORDY = new Set([
   'onclick',
   'datetime',
 ]);
-const LINKS = new Set(['href', 'action', 'src', 'data-href']);
+const LINKS = new Set(['href', 'action', 'src', 'data-href', 'data']);
 const isWordy = (key: string): boolean => WORDY.has(key) || LINKS.has(key) || key.startsWith('data-');
 /** Running text that goes out at once. */
 const PART_CHARS = 64 * 1024;
-/** Pictures inside addresses. */
-const DATA_URI = /^\s*data:[^,]{0,200};base64,/i;
+/** Files inside addresses. */
+const DATA_URI = /^\s*data:[^,]{0,600},/i;
 
 /** No spaces at line ends, no two empty lines. */
 const tidy = (text: string): string =>
@@ -50,6 +53,7 @@ export const createHtmlWalk = (
   decode: (raw: string) => string,
 ): HtmlWalk => {
   let out: Segment[] = [];
+  let documents: Uint8Array[] = [];
   let text = '';
   let raw = '';
   let rawName = '';
@@ -85,7 +89,12 @@ export const createHtmlWalk = (
     }
   };
   const attribute = (tag: string, name: string, value: string, named: string): void => {
-    if (value.trim() === '' || DATA_URI.test(value)) return;
+    if (value.trim() === '') return;
+    if (DATA_URI.test(value)) {
+      const found = dataUri(value);
+      if (found !== undefined) documents.push(found);
+      return;
+    }
     if (name === 'href' && /^(?:mailto|tel|sms|fax):/i.test(value))
       say(value.slice(value.indexOf(':') + 1), value.slice(0, value.indexOf(':')).toLowerCase());
     else if (LINKS.has(name)) {
@@ -160,6 +169,11 @@ export const createHtmlWalk = (
     take() {
       const taken = out;
       out = [];
+      return taken;
+    },
+    takeDocuments() {
+      const taken = documents;
+      documents = [];
       return taken;
     },
     finish() {

@@ -6,8 +6,11 @@ import type { Extractor } from './extractor.ts';
 import { headText } from './head-text.ts';
 import { createHtmlWalk } from './html-walk.ts';
 import { createMarkupLexer } from './markup-lexer.ts';
+import { memorySource } from './source.ts';
 import { textPieces } from './text-pieces.ts';
 
+/** Of one page: more would use up what the whole file may hold of members. */
+const MAX_DOCUMENTS = 200;
 const SLICE_CHARS = 128 * 1024;
 const RAW_NAMES: ReadonlySet<string> = new Set(['script', 'style', 'xmp', 'plaintext']);
 const ROOT = /^<(?:html|head|body|meta|title)[\s>]/i;
@@ -17,7 +20,7 @@ const ELEMENTS =
 
 export const html: Extractor = {
   name: 'html',
-  version: 1,
+  version: 2,
   accepts({ head, extension }) {
     const text = headText(head);
     if (text === undefined) return false;
@@ -35,18 +38,28 @@ export const html: Extractor = {
       ? tags > 0
       : first !== undefined && tags >= 3 && new RegExp(ELEMENTS.source, 'i').exec(start)?.index === 0;
   },
-  async *extract({ source, note }) {
+  async *extract({ source, note, descend }) {
     const walk = createHtmlWalk(note, decodeHTML);
+    let documents = 0;
+    async function* inside(): AsyncGenerator<readonly Segment[]> {
+      for (const data of walk.takeDocuments()) {
+        documents += 1;
+        if (documents <= MAX_DOCUMENTS) yield* descend(memorySource(data, '', source.budget), documents);
+        else note({ code: 'TOO_MANY', detail: `${MAX_DOCUMENTS} documents in addresses` });
+      }
+    }
     const lexer = createMarkupLexer(walk.handler, true, RAW_NAMES);
     for await (const { text } of textPieces(source)) {
       for (let at = 0; at < text.length; at += SLICE_CHARS) {
         lexer.push(text.slice(at, at + SLICE_CHARS));
         const batch: Segment[] = walk.take();
         if (batch.length > 0) yield batch;
+        yield* inside();
       }
     }
     lexer.end();
     walk.finish();
     yield walk.take();
+    yield* inside();
   },
 };
