@@ -10,7 +10,7 @@ import { lzma2Dictionary, unlzma2 } from './lzma2.ts';
 import { blocksOf, windowAccess } from './member-window.ts';
 import { memoryAccess, type RandomAccess, viewOf } from './random-access.ts';
 import { type Coder, type Folder, mainOutput, type Streams, sevenZipDamaged } from './seven-zip-header.ts';
-import { loaded } from './source.ts';
+import { loaded, tooLarge } from './source.ts';
 import { transformed } from './transformed.ts';
 import { unzstd } from './zstandard.ts';
 
@@ -94,9 +94,18 @@ export const unpackFolder = (
     if (packed === undefined || !packedInputs.includes(input)) throw sevenZipDamaged();
     return windowAccess(access, packed.start, packed.bytes);
   };
+  let heldBytes = 0;
+  /** What is held of all streams together is bounded, not each alone. */
+  async function* held(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      heldBytes += chunk.byteLength;
+      if (heldBytes > budget.limits.loadBytes) throw tooLarge(budget);
+      yield chunk;
+    }
+  }
   /** What another coder gives is held in memory where the next one goes to and fro in it. */
   const accessOf = async (input: number, depth: number): Promise<RandomAccess> =>
-    bound.has(input) ? memoryAccess(await loaded(inputOf(input, depth), budget)) : packedAccess(input);
+    bound.has(input) ? memoryAccess(await loaded(held(inputOf(input, depth)), budget)) : packedAccess(input);
 
   async function* outputOf(output: number, depth: number): AsyncGenerator<Uint8Array> {
     // Coders that feed each other in a ring.

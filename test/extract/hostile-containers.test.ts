@@ -136,6 +136,12 @@ describe('headers that lie', () => {
     }
   });
 
+  it('7z: streams that wait for each other are held up to the limit together', async () => {
+    const data = readFileSync(join(FIXTURES, '7z/bcj2/input.7z'));
+    const { codes } = await readAll(data, 'x.7z', { ...DEFAULT_LIMITS, loadBytes: 3000 });
+    expect(codes).toEqual(['TOO_LARGE']);
+  });
+
   it('RAR: sizes beyond everything, a window of 4 GiB', async () => {
     const five = rar5Of([{ name: 'a.txt', content: 'canary stored' }]);
     expect((await readAll(five, 'x.rar')).text).toContain('canary stored');
