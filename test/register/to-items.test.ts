@@ -54,6 +54,7 @@ const assetOf = (assetId: string, name: string, over: Partial<Asset> = {}): Asse
   },
   priority: 5,
   storeConditions: [],
+  notAssessed: [],
   lastScan: { scanId: 1, finishedAt: undefined },
   ...over,
 });
