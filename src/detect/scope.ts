@@ -34,8 +34,19 @@ export interface Scope {
 /** Below this a reading is not worth its surroundings being looked at: nothing adds that much later. */
 export const WORTH_A_LOOK = 0.3;
 
-/** A template, a manual or test data stands around: below decision, still to be seen. */
-export const putDown = (reading: Reading): void => support(reading, { kind: 'negative', weight: -0.35 });
+/**
+ * A template, a manual or test data stands around: below decision. What points to a person (a name, an address) is still to
+ * be seen, since a form or a curriculum vitae may be somebody's; a number is a specimen then.
+ */
+export const putDown = (reading: Reading): void => {
+  const { strength } = CATEGORIES[reading.rule.rule.category];
+  const least = strength === 'attribute' || strength === 'contact' ? WORTH_A_LOOK : 0;
+  support(reading, {
+    kind: 'negative',
+    weight: -Math.max(0, Math.min(PUT_DOWN, reading.confidence - least)),
+  });
+};
+const PUT_DOWN = 0.35;
 
 const SETTING_WEIGHT = 0.3;
 
