@@ -42,6 +42,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   zstd: ['zst', 'zstd', 'tzst'],
   sqlite: ['sqlite', 'sqlite3', 'db3', 's3db'],
   dbase: ['dbf'],
+  spss: ['sav', 'zsav'],
   postscript: ['ps', 'eps'],
   xpt: ['xpt'],
   stata: ['dta'],

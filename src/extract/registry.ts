@@ -47,6 +47,7 @@ import { sasTransport } from './sas-transport.ts';
 import { selfExtracting } from './self-extracting.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
+import { spss } from './spss.ts';
 import { sql } from './sql.ts';
 import { sqlite } from './sqlite.ts';
 import { stata } from './stata.ts';
@@ -106,6 +107,7 @@ export const READERS: readonly Reader[] = [
   { extractor: parquet },
   { extractor: sasTransport },
   { extractor: stata },
+  { extractor: spss },
   { extractor: postscript },
   { extractor: lnk },
   { extractor: edf },
