@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { loadRules } from '../config/load-rules.ts';
 import { storePath } from '../config/resolve-options.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
+import { DEFAULT_OCR } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import { UserError } from '../model/user-error.ts';
 import { recordAudit } from '../store/audit.ts';
@@ -38,6 +39,7 @@ export const revealCommand = (done: (code: number) => void): Command =>
           {
             rules: loadRules(['all']).sources,
             limits: DEFAULT_LIMITS,
+            ocr: DEFAULT_OCR,
             showText: true,
             minConfidence: 0,
             only: { key: store.key, token },

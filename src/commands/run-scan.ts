@@ -12,19 +12,15 @@ import { type Crawler, createCrawler } from '../crawl/create-crawler.ts';
 import { type CrawlRoot, expandRoots } from '../crawl/expand-roots.ts';
 import { toGroupIds } from '../crawl/large-groups.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
-import { createInlineQueue } from '../queue/create-inline-queue.ts';
-import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
-import type { Queue } from '../queue/queue.ts';
-import type { JobInit } from '../scan/job.ts';
 import type { DeclaredExposure } from '../scan/reclassify.ts';
 import { type ScanRun, scan } from '../scan/scan.ts';
-import type { ScanAnswer } from '../scan/scan-file.ts';
 import { createThrottle } from '../scan/throttle.ts';
 import { createLedger } from '../store/ledger.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { forbidCore } from '../util/no-core.ts';
 import { lowerPriority } from './lower-priority.ts';
+import { queuesOf } from './scan-queues.ts';
 
 export type RunProgress = Parameters<ScanRun['onProgress']>[0];
 
@@ -93,7 +89,7 @@ const runOn = async (
     const shapes = labelShapesOf(policy.policy.labelReaders);
     const { scanId } = ledger.startOrResumeScan({
       toolVersion: TOOL_VERSION,
-      engineHash: engineHashOf(rules.hash, shapes),
+      engineHash: engineHashOf(rules.hash, shapes, options),
       policyHash: policy.hash,
       basisHash: basisHashOf(policy.hash, roots, options),
       verifyEvery: options.verifyEvery,
@@ -103,6 +99,7 @@ const runOn = async (
         exclude: options.exclude,
         oneFileSystem: options.oneFileSystem,
         limits: options.limits,
+        ocr: options.ocr,
       }),
     });
     const shares = new Map<number, Share>();
@@ -115,12 +112,13 @@ const runOn = async (
       const share = shares.get(shareId);
       return share && said(share, path);
     };
-    const workers = await queueOf(queue, options, {
+    const [workers, ocrWorkers] = await queuesOf(queue, options, {
       rules: rules.sources,
       key: store.key,
       ...(rules.exact === undefined ? {} : { exact: rules.exact }),
       limits: options.limits,
       labels: shapes,
+      ocr: options.ocr,
     });
     try {
       await scan({
@@ -128,6 +126,7 @@ const runOn = async (
         ledger,
         crawler,
         queue: workers,
+        ocrQueue: ocrWorkers,
         policy: policy.policy,
         exposuresOf: (files) => exposuresOf(files, declared, options),
         declared,
@@ -136,7 +135,7 @@ const runOn = async (
         onProgress,
       });
     } finally {
-      await workers.close();
+      await Promise.all([workers.close(), ocrWorkers?.close()]);
     }
     return { store, scanId };
   } catch (error) {
@@ -146,11 +145,14 @@ const runOn = async (
 };
 
 /** What decides what is found: rules, readers, and the labels that are looked for. */
-const engineHashOf = (rulesHash: string, shapes: LabelShapes): string =>
-  createHash('sha256')
-    .update(JSON.stringify([rulesHash, shapes]))
+const engineHashOf = (rulesHash: string, shapes: LabelShapes, { ocr }: ScanOptions): string => {
+  // With other bounds of OCR a page may be read that was not before.
+  const { workers: _, ...settings } = ocr;
+  return createHash('sha256')
+    .update(JSON.stringify([rulesHash, shapes, settings]))
     .digest('hex')
     .slice(0, 16);
+};
 
 /** What classification rests on besides the files: a change of it classifies stored facts anew. */
 const basisHashOf = (
@@ -169,28 +171,6 @@ const basisHashOf = (
     )
     .digest('hex')
     .slice(0, 16);
-
-const queueOf = async (
-  name: RunOptions['queue'],
-  { workers, limits }: ScanOptions,
-  init: JobInit,
-): Promise<Queue<SourceEntry, ScanAnswer>> => {
-  if (name === 'piscina') {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const moduleUrl = new URL(`../scan/job.${extension}`, import.meta.url).href;
-    return createPiscinaQueue({
-      moduleUrl,
-      init,
-      workers,
-      timeoutMs: limits.timeoutMs,
-      heapMb: limits.heapMb,
-    });
-  }
-  // Loaded here only: with the readers in it the main process holds 50 MB more.
-  const { createScanOne } = await import('../scan/job.ts');
-  const scanOne = await createScanOne(init);
-  return createInlineQueue(async (entry: SourceEntry, control) => scanOne(entry, control));
-};
 
 const exposuresOf = async (
   entries: readonly SourceEntry[],

@@ -7,6 +7,7 @@ import { loadRules } from '../config/load-rules.ts';
 import { withLocalNumbers } from '../config/local-numbers.ts';
 import { type Flags, resolveOptions } from '../config/resolve-options.ts';
 import { SUPPRESSING } from '../model/disposition.ts';
+import { OCR_MODES } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { ReportSource } from '../model/report-source.ts';
 import { isInWindow } from '../schedule/window.ts';
@@ -80,6 +81,11 @@ export const scanCommand = (done: (code: number) => void): Command =>
       '--max-memory <megabytes>',
       'memory of one scanning thread, default 768',
       wholeBetween(...BOUNDS.maxMemoryMb),
+    )
+    .option(
+      '--ocr <mode>',
+      'off, auto (pages and pictures without text) or always (pages with pictures beside their text too), default auto',
+      oneOf(OCR_MODES),
     )
     .option('--format <name>', `one of ${FORMATS.join(', ')}`, oneOf(FORMATS), 'summary')
     .option('--output <file>', 'write the report to a file (0600) instead of standard output')

@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { RuleSources } from '../detect/compile-rules.ts';
 import { DEFAULT_LIMITS } from '../model/limits.ts';
+import { DEFAULT_OCR } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import { UserError } from '../model/user-error.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
@@ -21,7 +22,10 @@ export interface DocumentOptions {
 export const testDocument = async (file: string, options: DocumentOptions): Promise<number> => {
   const { rules, showText, minConfidence, json } = options;
   const job = file === '-' ? { bytes: await standardInput() } : entryOf(file);
-  const shown = await showSandboxed({ rules, showText, minConfidence, limits: DEFAULT_LIMITS }, job);
+  const shown = await showSandboxed(
+    { rules, showText, minConfidence, limits: DEFAULT_LIMITS, ocr: DEFAULT_OCR },
+    job,
+  );
   if (json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   else for (const line of shownLines(file, shown)) process.stdout.write(`${line}\n`);
   return shown.problem !== undefined && PROBLEMS[shown.problem.code].mendable ? EXIT.INCOMPLETE : EXIT.DONE;
@@ -34,7 +38,8 @@ export const showSandboxed = async (init: ShowInit, job: ShowJob): Promise<Shown
     moduleUrl: new URL(`../scan/show-file.${extension}`, import.meta.url).href,
     init,
     workers: 1,
-    timeoutMs: init.limits.timeoutMs,
+    innerThreads: init.ocr === undefined ? 0 : 1,
+    timeoutMs: init.limits.timeoutMs + (init.ocr?.fileSeconds ?? 0) * 1000,
     heapMb: init.limits.heapMb,
   });
   try {

@@ -1,5 +1,6 @@
 /** What `phisweep.yaml` may say. Flags override it, it overrides the defaults. */
 import { z } from 'zod';
+import { OCR_MODES } from '../model/ocr-settings.ts';
 import { REACHES, type Reach } from '../model/source-entry.ts';
 import { isTimezone, WEEKDAYS } from '../schedule/window.ts';
 import { localNumberSchema } from './local-numbers.ts';
@@ -11,6 +12,10 @@ export const BOUNDS = {
   timeoutSeconds: [1, 3600],
   maxFileSizeMb: [1, 1024 ** 2],
   maxMemoryMb: [128, 16_384],
+  ocrPages: [1, 20_000],
+  ocrPixels: [10_000, 1_000_000_000],
+  ocrPageSeconds: [1, 3600],
+  ocrFileSeconds: [1, 86_400],
 } as const;
 
 const between = ([least, most]: readonly [number, number]) => z.number().min(least).max(most);
@@ -111,6 +116,20 @@ const settings = {
   verifyPercent: z.number().min(0).max(100).optional(),
   /** Days without a complete scan after which `status` and notifications say so loudly. */
   maxAgeDays: z.number().positive().optional(),
+  /** Scanned pages and pictures; `ocrLanguages` are installed packages `@tesseract.js-data/<name>`. */
+  ocr: z
+    .strictObject({
+      mode: z.enum(OCR_MODES).optional(),
+      /** Pages and pictures of one file. */
+      pages: between(BOUNDS.ocrPages).int().optional(),
+      /** Pixels of one picture. */
+      pixels: between(BOUNDS.ocrPixels).int().optional(),
+      pageSeconds: between(BOUNDS.ocrPageSeconds).optional(),
+      fileSeconds: between(BOUNDS.ocrFileSeconds).optional(),
+      workers: between(BOUNDS.workers).int().optional(),
+    })
+    .optional(),
+  ocrLanguages: z.array(z.string().min(1)).min(1).optional(),
   packs: z.array(z.string().min(1)).optional(),
   /** Packs of one's own, overrides and allow-lists. */
   rules: ownRulesSchema.optional(),

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DEFAULT_LIMITS, type Limits } from '../model/limits.ts';
+import type { OcrSettings } from '../model/ocr-settings.ts';
 import type { Exposure } from '../model/source-entry.ts';
 import { UserError } from '../model/user-error.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { type ImportedExposures, loadExposures } from './load-exposures.ts';
 import { readYaml } from './read-yaml.ts';
+import { resolveOcr } from './resolve-ocr.ts';
 
 /** What the command line may say; undefined: not said. */
 export interface Flags {
@@ -21,6 +23,7 @@ export interface Flags {
   readonly timeout?: number;
   readonly maxFileSize?: number;
   readonly maxMemory?: number;
+  readonly ocr?: OcrSettings['mode'];
   readonly packs?: readonly string[];
   readonly profile?: string;
   /** The patient index, and its key where that does not lie beside it. */
@@ -47,6 +50,7 @@ export interface ScanOptions {
   readonly verifyEvery: number;
   readonly workers: number;
   readonly limits: Limits;
+  readonly ocr: OcrSettings;
   readonly packs: readonly string[] | undefined;
   readonly ownRules: Config['rules'];
   readonly numbers: Config['numbers'];
@@ -92,6 +96,7 @@ export const resolveOptions = (
     window: config.window,
     throttle: config.throttle ?? {},
     verifyEvery: everyOf(config.verifyPercent ?? 0),
+    ocr: resolveOcr(flags.ocr, config),
     packs: flags.packs ?? config.packs,
     ownRules: config.rules,
     numbers: config.numbers,

@@ -3,6 +3,7 @@ import type { Limits } from '../model/limits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Segment } from '../model/segment.ts';
 import type { Budget } from './budget.ts';
+import type { Ocr } from './ocr/ocr.ts';
 
 /** The bytes of one document: a file of the share, or a member of a container. Readers see nothing else. */
 export interface ByteSource {
@@ -26,6 +27,8 @@ export interface ByteSource {
 export interface ExtractInput {
   readonly source: ByteSource;
   readonly limits: Limits;
+  /** For pages and pictures without text. */
+  readonly ocr: Ocr;
   /** Notes a problem that does not end the reading: a damaged sheet, an unreadable member. First one wins per code. */
   note(problem: Problem): void;
   /** A classification label the document carries (MSIP GUID, custom property), as an id. */

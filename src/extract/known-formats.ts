@@ -70,6 +70,12 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   tnef: ['tnef'],
   pst: ['pst', 'ost', 'pab'],
   p7m: ['p7m', 'p7s', 'p7b', 'p7c'],
+  jpeg: ['jpg', 'jpeg', 'jpe', 'jfif'],
+  png: ['png'],
+  tiff: ['tif', 'tiff'],
+  gif: ['gif'],
+  webp: ['webp'],
+  bmp: ['bmp', 'dib'],
   wordperfect: ['wpd', 'wp', 'wp5', 'wpt'],
   pptx: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
   zip: [

@@ -17,6 +17,7 @@ export interface PdfEngine {
   free(pointer: number): void;
   copy(pointer: number, bytes: number): Uint8Array;
   uint32(pointer: number): number;
+  float32(pointer: number): number;
   /** UTF-16 and byte strings of the getters that are called twice: for the length, then for the text. */
   utf16(fill: Fill): string;
   latin1(fill: Fill): string;
@@ -36,9 +37,19 @@ const CALLS = [
   'FPDFText_ClosePage',
   'FPDFText_CountChars',
   'FPDFText_GetText',
+  'FPDFText_HasUnicodeMapError',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',
+  'FPDFPageObj_GetBounds',
+  'FPDF_GetPageWidthF',
+  'FPDF_GetPageHeightF',
+  'FPDFBitmap_CreateEx',
+  'FPDFBitmap_FillRect',
+  'FPDFBitmap_GetBuffer',
+  'FPDFBitmap_GetStride',
+  'FPDFBitmap_Destroy',
+  'FPDF_RenderPageBitmap',
   'FPDFDOC_InitFormFillEnvironment',
   'FPDFDOC_ExitFormFillEnvironment',
   'FPDFPage_GetAnnotCount',
@@ -125,6 +136,7 @@ const createEngine = async (maxBytes: number): Promise<PdfEngine> => {
     },
     copy,
     uint32: (pointer) => new DataView(memory.buffer).getUint32(pointer, true),
+    float32: (pointer) => new DataView(memory.buffer).getFloat32(pointer, true),
     utf16: (fill) => text('utf-16le', fill),
     latin1: (fill) => text('latin1', fill),
     get memoryBytes() {

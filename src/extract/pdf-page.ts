@@ -1,19 +1,22 @@
 /** One page of a PDF: its text, and what lies over the text (fields, notes, links). */
 import type { Segment } from '../model/segment.ts';
 import type { PdfEngine } from './pdf-engine.ts';
+import { GARBLED, isGarbled, looksOf, unmappedShare } from './pdf-looks.ts';
 
 export interface PdfPage {
   readonly segments: readonly Segment[];
-  /** No text at all, but pictures: a scanned paper. */
-  readonly imageOnly: boolean;
+  /** What only its picture tells: no text or none that can be read, or a line of text over a scanned paper. */
+  readonly scanned: boolean;
+  /** It has pictures beside its text. */
+  readonly pictures: boolean;
 }
 
 const SUBTYPE_LINK = 2;
 const SUBTYPE_POPUP = 16;
 const SUBTYPE_WIDGET = 20;
-const OBJECT_IMAGE = 3;
-const OBJECT_FORM = 5;
-const MAX_OBJECTS_LOOKED_AT = 200;
+/** Shorter text on a picture of the whole page is what a scanner or an archive stamped on it. */
+const A_STAMP = 200;
+const HALF = 0.5;
 const MAX_ANNOTATIONS = 20_000;
 
 /**
@@ -27,10 +30,16 @@ export const pageText = (raw: string): string =>
     .replace(/[\u0002\ufffe]\n?/g, '-')
     .replaceAll('\0', '');
 
-const textOf = (engine: PdfEngine, page: number): string => {
+interface PageText {
+  readonly text: string;
+  /** Its fonts say of too many characters not which letters they are. */
+  readonly garbled: boolean;
+}
+
+const textOf = (engine: PdfEngine, page: number): PageText => {
   const { calls } = engine;
   const textPage = calls.FPDFText_LoadPage(page);
-  if (textPage === 0) return '';
+  if (textPage === 0) return { text: '', garbled: false };
   const count = calls.FPDFText_CountChars(textPage);
   let text = '';
   if (count > 0) {
@@ -40,17 +49,9 @@ const textOf = (engine: PdfEngine, page: number): string => {
     text = new TextDecoder('utf-16le').decode(engine.copy(buffer, Math.max(0, written - 1) * 2));
     engine.free(buffer);
   }
+  const garbled = unmappedShare(engine, textPage, count) > GARBLED || isGarbled(text);
   calls.FPDFText_ClosePage(textPage);
-  return pageText(text);
-};
-
-const hasPictures = ({ calls }: PdfEngine, page: number): boolean => {
-  const count = Math.min(calls.FPDFPage_CountObjects(page), MAX_OBJECTS_LOOKED_AT);
-  for (let index = 0; index < count; index += 1) {
-    const type = calls.FPDFPageObj_GetType(calls.FPDFPage_GetObject(page, index));
-    if (type === OBJECT_IMAGE || type === OBJECT_FORM) return true;
-  }
-  return false;
+  return { text: pageText(text), garbled };
 };
 
 interface Note {
@@ -158,11 +159,17 @@ export const readPage = (
   number: number,
   onFile: (data: Uint8Array) => void,
 ): PdfPage => {
-  const text = textOf(engine, page);
+  const { text, garbled } = textOf(engine, page);
   const notes = notesOf(engine, document, page, form, onFile);
   const place = { page: number };
-  const segments: Segment[] = text.trim() === '' ? [] : [{ kind: 'text', text, place }];
+  const isEmpty = text.trim() === '';
+  const segments: Segment[] = isEmpty ? [] : [{ kind: 'text', text, place }];
   // Fields of one page belong together, as on the form.
   for (const note of notes) segments.push({ kind: 'text', ...note, place, record: number });
-  return { segments, imageOnly: text.trim() === '' && hasPictures(engine, page) };
+  const looks = looksOf(engine, page);
+  const scanned =
+    garbled ||
+    (isEmpty && (looks.pictures || looks.drawn)) ||
+    (text.trim().length < A_STAMP && looks.covered > HALF);
+  return { segments, scanned, pictures: looks.pictures };
 };

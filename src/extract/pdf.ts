@@ -1,9 +1,12 @@
 /** PDF through PDFium: text per page in reading order, form fields, annotations, links, properties, attachments, XFA data. */
 import type { Segment } from '../model/segment.ts';
 import { DocumentProblem, type ExtractInput, type Extractor } from './extractor.ts';
+import { createTally } from './ocr/create-tally.ts';
+import type { PageFailure } from './ocr/ocr.ts';
 import { dropPdfEngine, type PdfEngine, pdfEngine } from './pdf-engine.ts';
-import { readPage } from './pdf-page.ts';
+import { type PdfPage, readPage } from './pdf-page.ts';
 import { attachments, bookmarks, properties } from './pdf-parts.ts';
+import { renderPage } from './pdf-render.ts';
 import { latin1Of } from './random-access.ts';
 import { memorySource } from './source.ts';
 
@@ -23,6 +26,25 @@ interface Opened {
   readonly pages: number;
 }
 
+/** The page's picture by OCR, or why there is none. */
+const seenOn = async (
+  engine: PdfEngine,
+  page: number,
+  { ocr }: ExtractInput,
+): Promise<{ readonly text: string } | PageFailure | 'unseen'> => {
+  if (ocr.read === undefined) return 'unseen';
+  // Its pixels are made to measure: no page is too large.
+  const answer = await ocr.read(() => {
+    const image = renderPage(engine, page);
+    return image && { kind: 'pixels', image, aspect: 1 };
+  }, 0);
+  return 'failed' in answer ? answer.failed : answer;
+};
+
+/** What the picture says stands beside what the page says of itself, which may be a stamp, or garbled in part only. */
+const withSeen = ({ segments }: PdfPage, page: number, text: string): readonly Segment[] =>
+  text.trim() === '' ? segments : [...segments, { kind: 'text', text, place: { page } }];
+
 async function* readOpened(
   { engine, document, form, pages }: Opened,
   input: ExtractInput,
@@ -33,7 +55,7 @@ async function* readOpened(
   if (pages > limits.pages) note({ code: 'TOO_MANY', detail: `${limits.pages} pages` });
   const loose: Uint8Array[] = [];
   let damaged = 0;
-  let imageOnly = 0;
+  const scans = createTally();
   for (let index = 0; index < last; index += 1) {
     const page = engine.calls.FPDF_LoadPage(document, index);
     if (page === 0) {
@@ -44,12 +66,16 @@ async function* readOpened(
       source.budget.expand(file.byteLength);
       loose.push(file);
     });
+    const look = read.scanned || (input.ocr.always && read.pictures);
+    const seen = look ? await seenOn(engine, page, input) : undefined;
     engine.calls.FPDF_ClosePage(page);
-    if (read.imageOnly) imageOnly += 1;
-    if (read.segments.length > 0) yield read.segments;
+    if (seen === 'unseen') scans.unseen();
+    else if (typeof seen === 'string') scans.failed(seen);
+    const segments = withSeen(read, index + 1, typeof seen === 'object' ? seen.text : '');
+    if (segments.length > 0) yield segments;
   }
   if (damaged > 0) note({ code: 'BAD_FORMAT', detail: `${damaged} of ${pages} pages` });
-  if (imageOnly > 0) note({ code: 'NO_TEXT', detail: `${imageOnly} of ${pages} pages` });
+  for (const problem of scans.problems(`${pages} pages`)) note(problem);
   yield [...properties(engine, document), ...bookmarks(engine, document)];
   let position = 0;
   for (const file of attachments(engine, document)) {
@@ -100,7 +126,7 @@ async function* readWith(
 
 export const pdf: Extractor = {
   name: 'pdf',
-  version: 1,
+  version: 2,
   accepts: ({ latin1, inside }) => inside === undefined && latin1.slice(0, 1024).includes('%PDF-'),
   async *extract(input) {
     const data = await input.source.bytes();

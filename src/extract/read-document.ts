@@ -6,13 +6,14 @@ import { BudgetSpent } from './budget.ts';
 import { type ByteSource, DocumentProblem, type Extractor } from './extractor.ts';
 import { identify } from './identify.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
+import { NO_OCR, OCR_VERSION, type Ocr } from './ocr/ocr.ts';
 import { READERS, type Reader } from './registry.ts';
 
 /** How the reading of an outermost document ended. */
 export interface DocumentOutcome {
   /** A reader's name (`docx`), or a format as a person calls it ("Photoshop image"); undefined: empty. */
   readonly format: string | undefined;
-  /** Who produced the text, with its version: `docx@1`; undefined where nobody could. */
+  /** Who produced the text, with its version: `docx@1`, `pdf@2+ocr@1`; undefined where nobody could. */
   readonly reader: string | undefined;
   /** In the order they were met, one per code; none: everything was read. */
   readonly problems: readonly Problem[];
@@ -32,6 +33,7 @@ export interface DocumentOutcome {
 interface Run {
   readonly limits: Limits;
   readonly readers: readonly Reader[];
+  readonly ocr: Ocr;
   readonly problems: Map<Problem['code'], Problem>;
   readonly numbering: Numbering;
   textChars: number;
@@ -56,6 +58,8 @@ interface Reading {
   readonly bodyChars: number;
   readonly lastPage: number;
   readonly notes: readonly Problem[];
+  /** Some of its text comes from OCR. */
+  readonly seen: boolean;
 }
 
 const problemOf = (error: unknown): Problem =>
@@ -63,6 +67,22 @@ const problemOf = (error: unknown): Problem =>
 
 const nameOf = (extractor: Extractor | undefined): string | undefined =>
   extractor === undefined ? undefined : `${extractor.name}@${extractor.version}`;
+
+const usedOf = (extractor: Extractor, { seen }: Reading): string =>
+  `${nameOf(extractor)}${seen ? `+ocr@${OCR_VERSION}` : ''}`;
+
+/** Notes whether anything came of it. */
+const watched = ({ always, read }: Ocr, onText: () => void): Ocr =>
+  read === undefined
+    ? { always }
+    : {
+        always,
+        async read(make, pixels) {
+          const answer = await read(make, pixels);
+          if ('text' in answer && answer.text.trim() !== '') onText();
+          return answer;
+        },
+      };
 
 const note = (run: Run, problem: Problem): void => {
   if (!run.problems.has(problem.code)) run.problems.set(problem.code, problem);
@@ -88,6 +108,7 @@ async function* readWith(
   let bodyChars = 0;
   let lastPage = 0;
   let problem: Problem | undefined;
+  let seen = false;
   const place = (segment: Segment): Segment =>
     numbers(
       parts.length === 0
@@ -99,6 +120,9 @@ async function* readWith(
   const segments = extractor.extract({
     source,
     limits: run.limits,
+    ocr: watched(run.ocr, () => {
+      seen = true;
+    }),
     note: (noted) => void (notes.has(noted.code) || notes.set(noted.code, noted)),
     label: (id) => {
       run.label ??= id;
@@ -138,7 +162,7 @@ async function* readWith(
       throw error;
     }
   }
-  return { problem, bodyChars, lastPage, notes: [...notes.values()] };
+  return { problem, bodyChars, lastPage, notes: [...notes.values()], seen };
 }
 
 /** The second reader takes over where the first found no text, or from the page on where it broke off. */
@@ -159,11 +183,11 @@ async function* readBest(
     if (other.bodyChars > 0 || (first.bodyChars > 0 && other.problem === undefined)) {
       for (const noted of first.bodyChars > 0 ? [...first.notes, ...other.notes] : other.notes)
         note(run, noted);
-      return { used: nameOf(second), problem: other.problem };
+      return { used: usedOf(second, other), problem: other.problem };
     }
   }
   for (const noted of first.notes) note(run, noted);
-  const used = first.problem === undefined || first.bodyChars > 0 ? nameOf(extractor) : undefined;
+  const used = first.problem === undefined || first.bodyChars > 0 ? usedOf(extractor, first) : undefined;
   return { used, problem: first.problem };
 }
 
@@ -203,10 +227,12 @@ export async function* readDocument(
   source: ByteSource,
   limits: Limits,
   readers: readonly Reader[] = READERS,
+  ocr: Ocr = NO_OCR,
 ): AsyncGenerator<readonly Segment[], DocumentOutcome> {
   const run: Run = {
     limits,
     readers,
+    ocr,
     problems: new Map(),
     numbering: createNumbering(),
     textChars: 0,

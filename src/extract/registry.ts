@@ -20,6 +20,7 @@ import { fhir } from './fhir.ts';
 import { gzip } from './gzip.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
+import { bmp, gif, jpeg, png, tiff, webp } from './image/images.ts';
 import { iso9660 } from './iso9660.ts';
 import { json } from './json.ts';
 import { lnk } from './lnk.ts';
@@ -28,6 +29,7 @@ import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
 import { msg } from './msg.ts';
 import { ndjson } from './ndjson.ts';
+import { OCR_VERSION } from './ocr/ocr.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
 import { ole } from './ole-object.ts';
 
@@ -124,6 +126,12 @@ export const READERS: readonly Reader[] = [
   { extractor: mhtml },
   { extractor: eml },
   { extractor: lzma },
+  { extractor: jpeg },
+  { extractor: png },
+  { extractor: tiff },
+  { extractor: gif },
+  { extractor: webp },
+  { extractor: bmp },
   { extractor: flatOdf, text: true },
   { extractor: wordXml, text: true },
   { extractor: excelXml, text: true },
@@ -148,4 +156,5 @@ export const READER_VERSIONS: string = READERS.flatMap(({ extractor, second }) =
   ...(second === undefined ? [] : [second]),
 ])
   .map(({ name, version }) => `${name}@${version}`)
+  .concat(`ocr@${OCR_VERSION}`)
   .join(' ');

@@ -105,9 +105,14 @@ export const PROBLEMS = {
     true,
   ),
   NO_TEXT: facts(
-    'It has pages without any text: probably a scanned paper.',
-    'Turn on OCR when it is available, or have its owner say what it holds.',
+    'It has pages or pictures without any text: probably scanned paper.',
+    'Scan with --ocr auto, or have its owner say what it holds.',
     false,
+  ),
+  OCR_BUDGET: facts(
+    'Some of its scanned pages were not read within the limits of OCR; the others were.',
+    'Raise the limits under ocr in phisweep.yaml (pages, pixels, pageSeconds, fileSeconds), then scan again.',
+    true,
   ),
 } as const satisfies Record<string, ProblemFacts>;
 

@@ -16,7 +16,9 @@ export interface PiscinaQueueOptions {
   readonly timeoutMs?: number;
   /** Heap of one thread. Default 768. */
   readonly heapMb?: number;
-  /** Resident memory of a host. Default 256 and a heap for each worker. */
+  /** Threads that a job may start beside its own; each may use as much memory as a worker. Default 0. */
+  readonly innerThreads?: number;
+  /** Resident memory of a host. Default 256 and a heap for each thread. */
   readonly hostMb?: number;
   /** Jobs pulled beyond one for each worker. Default 16. */
   readonly lookAhead?: number;
@@ -32,12 +34,14 @@ export interface PiscinaQueueOptions {
 const HOST_BASE_MB = 256;
 
 export const createPiscinaQueue = <Payload, Result>(options: PiscinaQueueOptions): Queue<Payload, Result> => {
-  const { workers, heapMb = 768, lookAhead = 16 } = options;
-  const hostMb = options.hostMb ?? HOST_BASE_MB + heapMb * workers;
+  const { workers, heapMb = 768, lookAhead = 16, innerThreads = 0 } = options;
+  const workerMb = heapMb * (1 + innerThreads);
+  const hostMb = options.hostMb ?? HOST_BASE_MB + workerMb * workers;
   const setup: Setup = {
     moduleUrl: options.moduleUrl,
     init: options.init,
     threads: workers,
+    innerThreads,
     heapMb,
     timeoutMs: options.timeoutMs ?? 60_000,
     maxResultBytes: options.maxResultBytes ?? 64 * 1024 ** 2,
@@ -47,7 +51,7 @@ export const createPiscinaQueue = <Payload, Result>(options: PiscinaQueueOptions
 
   const quarantine = createQuarantine({
     setup: { ...setup, threads: 1 },
-    hostMb: Math.min(hostMb, HOST_BASE_MB + heapMb),
+    hostMb: Math.min(hostMb, HOST_BASE_MB + workerMb),
     fail,
   });
   const lane = createLane({

@@ -6,6 +6,8 @@ export interface Setup {
   readonly moduleUrl: string;
   readonly init: unknown;
   readonly threads: number;
+  /** Threads that a job may start beside its own. */
+  readonly innerThreads: number;
   readonly heapMb: number;
   readonly timeoutMs: number;
   readonly maxResultBytes: number;

@@ -49,7 +49,7 @@ export interface HostEvents {
 
 export const startHost = (setup: Setup, hostMb: number, events: HostEvents): Host => {
   const entry = fileURLToPath(new URL(`./host-main${extname(import.meta.url)}`, import.meta.url));
-  const { program, args } = commandOf(entry, hostMb, setup.threads);
+  const { program, args } = commandOf(entry, hostMb, setup.threads * (1 + setup.innerThreads));
   const child = spawn(program, args, {
     cwd: '/',
     env: {},

@@ -3,11 +3,13 @@ import type { LabelShapes } from '../classify/policy-labels.ts';
 import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
 import { createDetector } from '../detect/create-detector.ts';
 import { openIndex } from '../exact/open-index.ts';
+import { createRecogniser } from '../extract/ocr/create-recogniser.ts';
+import { recogniserSetup } from '../extract/ocr/languages.ts';
 import type { Limits } from '../model/limits.ts';
-import type { SourceEntry } from '../model/source-entry.ts';
+import type { OcrSettings } from '../model/ocr-settings.ts';
 import { createGate } from './create-gate.ts';
 import { createLabelReader } from './read-labels.ts';
-import { type ScanAnswer, scanFile } from './scan-file.ts';
+import { type ScanAnswer, type ScanJob, scanFile } from './scan-file.ts';
 import { tokenOf } from './to-finding.ts';
 
 /** Plain data: it crosses to another process. */
@@ -17,6 +19,8 @@ export interface JobInit {
   readonly limits: Limits;
   /** Labels that the policy describes. */
   readonly labels?: LabelShapes;
+  /** Absent: off. */
+  readonly ocr?: OcrSettings;
   /** The patient index: its file and key. */
   readonly exact?: { readonly index: string; readonly key: Uint8Array };
 }
@@ -25,6 +29,7 @@ export const createScanOne = async ({
   rules,
   key,
   limits,
+  ocr: settings,
   labels = { properties: [], markings: [] },
   exact,
 }: JobInit): Promise<ScanOne> => {
@@ -33,11 +38,14 @@ export const createScanOne = async ({
   const detector = createDetector(compileRules(rules), lookup);
   const newLabels = createLabelReader(labels);
   const gate = createGate(rules.settings, (category, value) => tokenOf(key, category, value));
+  // Its thread starts with the first page: in the main lane never.
+  const ocr = settings && { settings, recogniser: createRecogniser(recogniserSetup(settings, limits)) };
+  const scanner = { detector, gate, key, limits, labels: newLabels, ...(ocr && { ocr }) };
   return async (entry, control) => {
-    const answer = await scanFile({ detector, gate, key, limits, labels: newLabels }, entry);
+    const answer = await scanFile(scanner, entry);
     if (answer.recycle) control.recycle();
     return answer;
   };
 };
 
-type ScanOne = (entry: SourceEntry, control: { recycle(): void }) => Promise<ScanAnswer>;
+type ScanOne = (entry: ScanJob, control: { recycle(): void }) => Promise<ScanAnswer>;

@@ -3,9 +3,13 @@ import { closeSync } from 'node:fs';
 import { openFile, sparseBytesOf, stampOf } from '../crawl/open-file.ts';
 import type { Admits, Detector } from '../detect/create-detector.ts';
 import { createBudget } from '../extract/budget.ts';
+import type { Recogniser } from '../extract/ocr/create-recogniser.ts';
+import { createOcr, NO_OCR, type Ocr } from '../extract/ocr/ocr.ts';
 import { type DocumentOutcome, readDocument } from '../extract/read-document.ts';
+import { READERS } from '../extract/registry.ts';
 import { fileSource } from '../extract/source.ts';
 import type { Limits } from '../model/limits.ts';
+import type { OcrSettings } from '../model/ocr-settings.ts';
 import type { FileStamp, SourceEntry } from '../model/source-entry.ts';
 import type { FileFacts, FileVerdict } from '../model/verdict.ts';
 import { createCollector } from './collect-findings.ts';
@@ -21,16 +25,23 @@ export interface FileScanner {
   readonly limits: Limits;
   /** Labels that the policy describes. */
   readonly labels: () => LabelWatch;
+  /** Absent: off. */
+  readonly ocr?: { readonly settings: OcrSettings; readonly recogniser: Recogniser };
 }
+
+/** A file to be read: the first time without OCR, which belongs to a lane of its own. */
+export type ScanJob = SourceEntry & { readonly ocr?: true };
 
 export interface ScanAnswer {
   readonly verdict: FileVerdict;
+  /** It has pages or pictures that only a second pass, with OCR, can read. */
+  readonly wantsOcr: boolean;
   /** The reader broke something that outlives the file: this process should be replaced. */
   readonly recycle: boolean;
 }
 
 /** Never throws for anything a file can be or do; a throw is a bug and costs this one file. */
-export const scanFile = async (scanner: FileScanner, entry: SourceEntry): Promise<ScanAnswer> => {
+export const scanFile = async (scanner: FileScanner, entry: ScanJob): Promise<ScanAnswer> => {
   const first = await scanOnce(scanner, entry);
   if (first !== 'changed') return first;
   const second = await scanOnce(scanner, entry);
@@ -44,6 +55,7 @@ const unread = (
   problem: (FileVerdict & { state: 'unread' })['problem'],
 ): ScanAnswer => ({
   verdict: { fileId: entry.fileId, stamp, state: 'unread', problem },
+  wantsOcr: false,
   recycle: false,
 });
 
@@ -54,7 +66,7 @@ const listedStampOf = ({ sizeBytes, modifiedNs, changedNs, inode }: FileStamp): 
   inode,
 });
 
-const scanOnce = async (scanner: FileScanner, entry: SourceEntry): Promise<ScanAnswer | 'changed'> => {
+const scanOnce = async (scanner: FileScanner, entry: ScanJob): Promise<ScanAnswer | 'changed'> => {
   const opened = openFile(entry);
   if ('problem' in opened) return unread(entry, listedStampOf(entry), opened.problem);
   const { fd, stamp } = opened;
@@ -73,7 +85,7 @@ const isSame = (fd: number, before: FileStamp): boolean => {
 
 const readAndDetect = async (
   scanner: FileScanner,
-  entry: SourceEntry,
+  entry: ScanJob,
   fd: number,
   stamp: FileStamp,
 ): Promise<ScanAnswer> => {
@@ -91,7 +103,7 @@ const readAndDetect = async (
     metadata.note(match);
     collector.add(match, person);
   }, admits);
-  const reading = readDocument(source, limits);
+  const reading = readDocument(source, limits, READERS, ocrOf(scanner, entry));
   let step = await reading.next();
   while (!step.done) {
     for (const segment of step.value) {
@@ -115,11 +127,22 @@ const readAndDetect = async (
   const { problem: met } = outcome;
   const problem: typeof met =
     met?.code === 'TOO_LARGE' && sparseBytes !== undefined ? { code: 'SPARSE' } : met;
-  if (problem === undefined)
-    return { verdict: { ...base, state: 'scanned', facts, findings }, recycle: outcome.recycle };
-  if (!outcome.read)
-    return { verdict: { ...base, state: 'unread', facts, problem }, recycle: outcome.recycle };
-  return { verdict: { ...base, state: 'partial', facts, findings, problem }, recycle: outcome.recycle };
+  const answer = {
+    recycle: outcome.recycle,
+    wantsOcr: entry.ocr !== true && isOn(scanner) && outcome.problems.some(({ code }) => code === 'NO_TEXT'),
+  };
+  if (problem === undefined) return { ...answer, verdict: { ...base, state: 'scanned', facts, findings } };
+  if (!outcome.read) return { ...answer, verdict: { ...base, state: 'unread', facts, problem } };
+  return { ...answer, verdict: { ...base, state: 'partial', facts, findings, problem } };
+};
+
+const isOn = ({ ocr }: FileScanner): boolean => ocr !== undefined && ocr.settings.mode !== 'off';
+
+const ocrOf = ({ ocr }: FileScanner, entry: ScanJob): Ocr => {
+  if (ocr === undefined || ocr.settings.mode === 'off') return NO_OCR;
+  return entry.ocr === true
+    ? createOcr(ocr.settings, ocr.recogniser)
+    : { always: ocr.settings.mode === 'always' };
 };
 
 const factsOf = (

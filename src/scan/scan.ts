@@ -11,7 +11,8 @@ import type { Store } from '../store/store.ts';
 import { createDeadShares, type DeadShares } from './dead-shares.ts';
 import { createGate } from './gate.ts';
 import { type DeclaredExposure, reclassify } from './reclassify.ts';
-import type { ScanAnswer } from './scan-file.ts';
+import type { ScanAnswer, ScanJob } from './scan-file.ts';
+import { scanLanes } from './scan-lanes.ts';
 import type { Throttle } from './throttle.ts';
 import { judge } from './write-verdicts.ts';
 
@@ -19,7 +20,9 @@ export interface ScanRun {
   readonly store: Store;
   readonly ledger: ScanLedger;
   readonly crawler: Crawler;
-  readonly queue: Queue<SourceEntry, ScanAnswer>;
+  readonly queue: Queue<ScanJob, ScanAnswer>;
+  /** The lane of OCR; absent where it is off. */
+  readonly ocrQueue: Queue<ScanJob, ScanAnswer> | undefined;
   readonly policy: Policy;
   /** Who can read these files, better than the listing knew; asked for files that hold something. */
   readonly exposuresOf: (files: readonly PendingFile[]) => Promise<readonly Exposure[]>;
@@ -135,7 +138,13 @@ const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
     run.ledger.recordVerdicts(await withExposure(run, verdicts));
     run.onProgress({ ...run.ledger.progress(), findings, bytes });
   };
-  for await (const answer of run.queue.run(jobsOf(run, gate, taken, dead), { signal: run.signal })) {
+  const answers = scanLanes<PendingFile>(jobsOf(run, gate, taken, dead), {
+    first: run.queue,
+    second: run.ocrQueue,
+    signal: run.signal,
+    payloadOf: (id) => taken.get(id),
+  });
+  for await (const answer of answers) {
     const entry = taken.get(answer.id);
     if (entry === undefined) continue;
     taken.delete(answer.id);

@@ -8,10 +8,15 @@ import { compileRules, type RuleSources } from '../detect/compile-rules.ts';
 import { type Admits, createDetector, type DetectionSummary } from '../detect/create-detector.ts';
 import { createBudget } from '../extract/budget.ts';
 import type { ByteSource } from '../extract/extractor.ts';
+import { createRecogniser } from '../extract/ocr/create-recogniser.ts';
+import { recogniserSetup } from '../extract/ocr/languages.ts';
+import { createOcr, NO_OCR, type Ocr } from '../extract/ocr/ocr.ts';
 import { readDocument } from '../extract/read-document.ts';
+import { READERS } from '../extract/registry.ts';
 import { fileSource, memorySource } from '../extract/source.ts';
 import type { Finding, Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
+import type { OcrSettings } from '../model/ocr-settings.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
 import { createGate } from './create-gate.ts';
@@ -22,6 +27,8 @@ import { toFinding, tokenOf } from './to-finding.ts';
 export interface ShowInit {
   readonly rules: RuleSources;
   readonly limits: Limits;
+  /** Absent: pages without text stay unread. */
+  readonly ocr?: OcrSettings;
   /** Hand out what matched as it is written. */
   readonly showText: boolean;
   readonly minConfidence: number;
@@ -50,6 +57,9 @@ const MAX_SHOWN = 10_000;
 export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => Promise<ShownFile>> => {
   const detector = createDetector(compileRules(init.rules));
   const gate = createGate(init.rules.settings);
+  const { ocr: settings, limits } = init;
+  const recogniser = settings && createRecogniser(recogniserSetup(settings, limits));
+  const ocr = (): Ocr => (settings && recogniser ? createOcr(settings, recogniser) : NO_OCR);
   return async (job) => {
     if ('bytes' in job)
       return show(
@@ -57,6 +67,7 @@ export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => P
         detector,
         init,
         gate(NO_PATH),
+        ocr(),
       );
     const opened = openFile(job);
     if ('problem' in opened) return nothing(opened.problem);
@@ -68,6 +79,7 @@ export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => P
         detector,
         init,
         gate(job.path),
+        ocr(),
         job.path,
       );
     } finally {
@@ -81,6 +93,7 @@ const show = async (
   detector: ReturnType<typeof createDetector>,
   { limits, showText, minConfidence, only }: ShowInit,
   admits: Admits,
+  ocr: Ocr,
   path: Uint8Array = NO_PATH,
 ): Promise<ShownFile> => {
   const matches: ShownMatch[] = [];
@@ -92,7 +105,7 @@ const show = async (
     else more += 1;
   };
   const session = detector.open(note, admits);
-  const reading = readDocument(source, limits);
+  const reading = readDocument(source, limits, READERS, ocr);
   let step = await reading.next();
   while (!step.done) {
     for (const segment of step.value) session.push(segment);

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBudget } from '../../src/extract/budget.ts';
+import { NO_OCR, type Ocr } from '../../src/extract/ocr/ocr.ts';
 import { type DocumentOutcome, readDocument } from '../../src/extract/read-document.ts';
 import { READERS, type Reader } from '../../src/extract/registry.ts';
 import { memorySource } from '../../src/extract/source.ts';
@@ -42,8 +43,9 @@ export const readAll = (
   name: string,
   limits: Limits = DEFAULT_LIMITS,
   readers: readonly Reader[] = READERS,
+  ocr: Ocr = NO_OCR,
 ): Promise<ReadAll> =>
-  drain(readDocument(memorySource(data, name, createBudget(limits, data.byteLength)), limits, readers));
+  drain(readDocument(memorySource(data, name, createBudget(limits, data.byteLength)), limits, readers, ocr));
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/extract');
 

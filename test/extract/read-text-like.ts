@@ -1,6 +1,8 @@
 /** Runs one reader over bytes in memory, as `readDocument` would, and keeps what came before a failure. */
+
 import { createBudget } from '../../src/extract/budget.ts';
 import { type ByteSource, DocumentProblem, type Extractor } from '../../src/extract/extractor.ts';
+import { NO_OCR } from '../../src/extract/ocr/ocr.ts';
 import { memorySource } from '../../src/extract/source.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import type { Segment } from '../../src/model/segment.ts';
@@ -31,6 +33,7 @@ export const readSource = async (
     const batches = reader.extract({
       source,
       limits: DEFAULT_LIMITS,
+      ocr: NO_OCR,
       note: ({ code }) => problems.push(code),
       label() {},
       recycle() {},

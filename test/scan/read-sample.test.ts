@@ -25,7 +25,13 @@ const scanned = async (text: string) => {
   writeFileSync(join(folder, name), text);
   const { size, mtimeNs, ctimeNs, ino, dev } = statSync(join(folder, name), { bigint: true });
   const { verdict } = await scanFile(
-    { detector, gate: () => () => true, key: new Uint8Array(32), limits: DEFAULT_LIMITS, labels },
+    {
+      detector,
+      gate: () => () => true,
+      key: new Uint8Array(32),
+      limits: DEFAULT_LIMITS,
+      labels,
+    },
     {
       fileId: 1,
       shareId: 1,
