@@ -25,19 +25,24 @@ export const claimHeaderless = (
     return [{ state, values, sample: [...new Set(values.slice(0, SAMPLE))] }];
   });
   // Names alone are contributors or an index; persons of a register have numbers, dates or codes.
-  const hasNumbers = open.some(({ values }) => {
-    const numbers = values.filter((value) => value.length <= LONGEST_NUMBER && /\d{2}/.test(value));
-    return values.length >= ENOUGH && numbers.length >= values.length * 0.8;
-  });
+  const hasNumbers = (): boolean =>
+    open.some(
+      ({ values }) =>
+        values.length >= ENOUGH &&
+        holdsFor(values, 0.8, (value) => value.length <= LONGEST_NUMBER && /\d{2}/.test(value)),
+    );
   const decide = (rule: CompiledRule | undefined, { state, values, sample }: (typeof open)[number]): void => {
     state.dense = rule ?? (sample.length >= ENOUGH_CHECKED ? null : undefined);
     if (rule !== undefined) state.claim = toClaim(rule, values);
   };
+  const registeredRule = (sample: readonly string[]): CompiledRule | undefined => {
+    const rule = namesRule(rules, sample);
+    return rule !== undefined && hasNumbers() ? rule : undefined;
+  };
   for (const column of open) {
     const { state, values, sample } = column;
     if (state.dense) state.claim = toClaim(state.dense, values);
-    else if (state.dense === undefined)
-      decide(checkedRule(rules, sample) ?? (hasNumbers ? namesRule(rules, sample) : undefined), column);
+    else if (state.dense === undefined) decide(checkedRule(rules, sample) ?? registeredRule(sample), column);
   }
   const hasPerson = columns.some(({ claim }) => claim?.rule.rule.category === 'name');
   for (const column of open)
@@ -70,9 +75,19 @@ const checkedRule = (rules: CompiledRules, sample: readonly string[]): CompiledR
 const isDense = (rule: CompiledRule, sample: readonly string[]): boolean => {
   if (rule.check === undefined || rule.columnRegexes.length === 0 || rule.rule.columns === undefined)
     return false;
-  const valid = sample.filter((value) => isValid(rule, value)).length;
-  if (valid < sample.length * 0.95) return false;
+  if (!holdsFor(sample, 0.95, (value) => isValid(rule, value))) return false;
   return sample.filter((value) => isValid(rule, altered(value))).length <= sample.length * 0.3;
+};
+
+/** Does it hold for this share of the values? Most columns are told by their first few. */
+const holdsFor = (values: readonly string[], share: number, holds: (value: string) => boolean): boolean => {
+  let failed = 0;
+  for (const value of values)
+    if (!holds(value)) {
+      failed += 1;
+      if (values.length - failed < values.length * share) return false;
+    }
+  return true;
 };
 
 /** The same value with its last digit moved on by one. */
@@ -91,7 +106,7 @@ const columnRule = (
       (rule) =>
         rule.rule.subject === 'patient' &&
         rule.rule.columns !== undefined &&
-        sample.filter((value) => isValid(rule, value)).length >= sample.length * share,
+        holdsFor(sample, share, (value) => isValid(rule, value)),
     );
 
 /** `Last, First` in nearly every cell: the form in which registers write persons, and towns with their states too. */
@@ -103,21 +118,29 @@ const FIRST_LAST =
 const namesRule = (rules: CompiledRules, sample: readonly string[]): CompiledRule | undefined => {
   if (sample.length < ENOUGH) return undefined;
   const lists = rules.nameLists;
-  const turned = sample.flatMap((value) => LAST_FIRST.exec(value)?.[1] ?? []);
-  const given = turned.filter((word) => lists(word) & (GIVEN | GIVEN_WORD));
-  if (turned.length >= sample.length * 0.9 && given.length >= sample.length * 0.6)
+  const isTurned = (value: string): boolean => LAST_FIRST.test(value);
+  const isGiven = (word = ''): boolean => (lists(word) & (GIVEN | GIVEN_WORD)) !== 0;
+  if (
+    holdsFor(sample, 0.9, isTurned) &&
+    holdsFor(sample, 0.6, (value) => isGiven(LAST_FIRST.exec(value)?.[1]))
+  )
     return columnRule(rules, 'name', sample, 0.8);
-  const straight = sample.filter((value) => {
-    const [, first = '', last = ''] = FIRST_LAST.exec(value) ?? [];
-    return lists(first) & (GIVEN | GIVEN_WORD) && lists(last) & (FAMILY | FAMILY_WORD);
-  });
-  return straight.length >= sample.length * 0.8 ? columnRule(rules, 'name', sample, 0.8) : undefined;
+  const isStraight = (value: string): boolean => {
+    const [, first, last = ''] = FIRST_LAST.exec(value) ?? [];
+    return isGiven(first) && (lists(last) & (FAMILY | FAMILY_WORD)) !== 0;
+  };
+  return holdsFor(sample, 0.8, isStraight) ? columnRule(rules, 'name', sample, 0.8) : undefined;
 };
 
 /** Dates that spread over decades are dates of birth; those of business stand close together. */
 const birthDatesRule = (rules: CompiledRules, sample: readonly string[]): CompiledRule | undefined => {
-  const years = sample.flatMap((value) => (value.length <= 30 ? (daysOf(value)[0]?.year ?? []) : []));
-  if (years.length < sample.length * 0.9) return undefined;
+  const years: number[] = [];
+  const isDay = (value: string): boolean => {
+    const year = value.length <= 30 ? daysOf(value)[0]?.year : undefined;
+    if (year !== undefined) years.push(year);
+    return year !== undefined;
+  };
+  if (!holdsFor(sample, 0.9, isDay)) return undefined;
   // Two digits are read as this century's first: nobody is born in its later half yet.
   const born = years.map((year) => (year > TWO_DIGITS ? year - 100 : year));
   if (Math.max(...born) - Math.min(...born) < 30 || Math.min(...born) > 1980) return undefined;

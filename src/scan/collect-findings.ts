@@ -1,25 +1,16 @@
 /** Gathers the matches of one file into what may leave it: exact counts, located findings and tokens up to their bounds. */
 import type { DetectionSummary } from '../detect/create-detector.ts';
-import type { Category } from '../model/category.ts';
 import type { Finding, Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
-import type { FileFindings, RuleCount, TokenRow } from '../model/verdict.ts';
+import type { FileFindings, RuleCount } from '../model/verdict.ts';
 import { detached } from '../util/detached.ts';
+import { createTextTable } from '../util/text-table.ts';
 import { stateOfZip } from './state-of-zip.ts';
-import { toFinding, tokensOf } from './to-finding.ts';
+import { toFinding, tokenOf, tokensOf } from './to-finding.ts';
 
 export interface Collector {
   add(match: Match, person: number): void;
   finish(summary: DetectionSummary): FileFindings;
-}
-
-interface OpenToken extends Omit<TokenRow, 'person' | 'token'> {
-  readonly value: string;
-  phi: boolean;
-  confidence: number;
-  count: number;
-  /** Provisional. */
-  person: number;
 }
 
 interface OpenCount {
@@ -32,36 +23,49 @@ interface OpenCount {
 /** Tokens are made when all is read, many at a time. */
 export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
   const counts = new Map<string, OpenCount>();
-  const located: { readonly finding: Finding; readonly category: Category; readonly value: string }[] = [];
-  const tokens: OpenToken[] = [];
-  const known = new Map<Category, Map<string, OpenToken>>();
+  /** With the number of its token, or its value where there is no room for one. */
+  const located: { readonly finding: Finding; readonly token: number; readonly value: string }[] = [];
+  const tokens = createTextTable();
+  /** By number of the token: the rule that found it first, and what all its matches say together. */
+  const rulesOf: OpenCount['rule'][] = [];
+  const phiOf: boolean[] = [];
+  const confidenceOf: number[] = [];
+  const countOf: number[] = [];
+  /** Provisional. */
+  const personOf: number[] = [];
   let truncated = false;
   /** By provisional person. */
   const states = new Map<number, string>();
 
-  const countOf = ({ ruleId, category, subject }: Match): OpenCount => {
+  const newCount = ({ ruleId, category, subject }: Match): OpenCount => {
     const count = { rule: { ruleId, category, subject }, matches: 0, phi: 0, located: 0 };
     counts.set(ruleId, count);
     return count;
   };
-  const noteToken = ({ category, value, ruleId, subject, phi, confidence }: Match, person: number): void => {
-    let values = known.get(category);
-    if (values === undefined) {
-      values = new Map();
-      known.set(category, values);
+  /** The token's number; -1: there is no room for it. */
+  const noteToken = (
+    { category, value, phi, confidence }: Match,
+    rule: OpenCount['rule'],
+    person: number,
+  ): number => {
+    const known = tokens.find(category, value);
+    if (known >= 0) {
+      countOf[known] = (countOf[known] as number) + 1;
+      phiOf[known] ||= phi;
+      personOf[known] ||= person;
+      confidenceOf[known] = Math.max(confidenceOf[known] as number, confidence);
+      return known;
     }
-    const token = values.get(value);
-    if (token !== undefined) {
-      token.count += 1;
-      token.phi ||= phi;
-      token.person ||= person;
-      token.confidence = Math.max(token.confidence, confidence);
-    } else if (tokens.length >= limits.maxTokens) truncated = true;
-    else {
-      const fresh = { category, value: detached(value), ruleId, subject, phi, confidence, count: 1, person };
-      values.set(fresh.value, fresh);
-      tokens.push(fresh);
+    if (tokens.count >= limits.maxTokens) {
+      truncated = true;
+      return -1;
     }
+    rulesOf.push(rule);
+    phiOf.push(phi);
+    confidenceOf.push(confidence);
+    countOf.push(1);
+    personOf.push(person);
+    return tokens.add();
   };
 
   const noteState = ({ category, ruleId, text }: Match, person: number): void => {
@@ -72,43 +76,50 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
 
   return {
     add: (match, person) => {
-      const count = counts.get(match.ruleId) ?? countOf(match);
+      const count = counts.get(match.ruleId) ?? newCount(match);
       count.matches += 1;
       if (match.phi) count.phi += 1;
       // Beyond both bounds a match is counted and nothing else.
-      if (count.located >= limits.maxLocated && tokens.length >= limits.maxTokens) {
+      if (count.located >= limits.maxLocated && tokens.count >= limits.maxTokens) {
         truncated = true;
         return;
       }
-      noteToken(match, person);
+      const token = noteToken(match, count.rule, person);
       if (person > 0 && !states.has(person)) noteState(match, person);
       if (count.located < limits.maxLocated) {
         count.located += 1;
         located.push({
           finding: toFinding(match, ''),
-          category: match.category,
-          value: detached(match.value),
+          token,
+          value: token < 0 ? detached(match.value) : '',
         });
       }
     },
     finish: (summary) => {
-      const made = tokensOf(key, [...tokens, ...located]);
+      const made = tokensOf(key, tokens.packed());
       return {
-        located: located.map(({ finding }, i) => ({ ...finding, token: made[tokens.length + i] as string })),
+        located: located.map(({ finding, token, value }) => ({
+          ...finding,
+          token: made[token] ?? tokenOf(key, finding.category, value),
+        })),
         counts: Array.from(counts.values(), ({ rule, matches, phi }) => ({ ...rule, matches, phi })).sort(
           (a, b) => (a.ruleId < b.ruleId ? -1 : 1),
         ),
         // One by one: the value stays inside.
-        tokens: tokens.map(({ category, ruleId, subject, phi, confidence, count, person }, i) => ({
-          category,
-          token: made[i] as string,
-          ruleId,
-          subject,
-          phi,
-          confidence,
-          count,
-          person: person === 0 ? 0 : summary.numberOf(person),
-        })),
+        tokens: made.map((token, i) => {
+          const { category, ruleId, subject } = rulesOf[i] as OpenCount['rule'];
+          const person = personOf[i] as number;
+          return {
+            category,
+            token,
+            ruleId,
+            subject,
+            phi: phiOf[i] as boolean,
+            confidence: confidenceOf[i] as number,
+            count: countOf[i] as number,
+            person: person === 0 ? 0 : summary.numberOf(person),
+          };
+        }),
         tokensTruncated: truncated,
         patients: summary.patients,
         persons: summary.persons,

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Category } from '../model/category.ts';
 import { bandOf, type Finding, type Match } from '../model/finding.ts';
 import { createHmacs } from '../util/hmac-sha256.ts';
+import type { PackedTexts } from '../util/text-table.ts';
 
 /** Named one by one: what is not on the list stays inside. */
 const safeFieldsOf = (match: Match) => ({
@@ -36,11 +37,8 @@ export const tokenOf = (key: Uint8Array, category: Category, value: string): str
     .subarray(0, TOKEN_BYTES)
     .toString('base64url');
 
-/** The same for many at once. */
-export const tokensOf = (
-  key: Uint8Array,
-  values: readonly { readonly category: Category; readonly value: string }[],
-): string[] => createHmacs(key)(values.map(({ category, value }) => `${category}\0${value}`));
+/** The same for many at once, each with its category before it, see `TextTable`. */
+export const tokensOf = (key: Uint8Array, values: PackedTexts): string[] => createHmacs(key)(values);
 
 /** Values made of words tell something by their very shape: they get one mask for all. */
 const WORDY: ReadonlySet<Category> = new Set([
