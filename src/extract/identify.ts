@@ -134,9 +134,12 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
   const isZip = inside !== undefined && !latin1.startsWith(CFB_MAGIC);
   // Pages in an archive or a database are its members, not something behind it.
   const holds = first !== undefined && (known?.class === 'archive' || known?.class === 'database');
+  // Bytes that look like text may still be a picture's: its reader knew it.
+  const behind =
+    known ?? (first !== undefined && first.text !== true ? magicOf(head, latin1, false) : undefined);
   const all = [
     ...(first === undefined ? [] : [first]),
-    ...hidden(source, latin1, isZip, holds ? undefined : known, readers),
+    ...hidden(source, latin1, isZip, holds ? undefined : behind, readers),
   ];
   const chosen = all.filter((reader, index) => all.indexOf(reader) === index).slice(0, MAX_READERS);
   const promise = promised(extension);

@@ -124,7 +124,7 @@ describe('readers that fail', () => {
 
 describe('what a file is', () => {
   it.each([
-    ['photo.txt', JPEG, 'JPEG image', true],
+    ['photo.txt', Buffer.from('\xff\x4f\xff\x51\0\x2f\0\0', 'latin1'), 'JPEG 2000 codestream', true],
     ['x.psd', Buffer.from('8BPS\0\x01\0\0', 'latin1'), 'Photoshop image', false],
     ['x.vmdk', Buffer.from('KDMV\x01\0\0\0', 'latin1'), 'VMware disk', false],
     ['x.exe', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'Windows program', false],
