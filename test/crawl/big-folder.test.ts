@@ -77,7 +77,14 @@ describe('back-pressure', () => {
   it('holds a handful of messages while nobody takes them', async () => {
     const share = tempShare(fastPlace());
     fill(join(share, 'big'), 70_000);
-    const rules = { include: [], exclude: [], oneFileSystem: false, largeGroups: [], mounts: new Map(), only: new Map() };
+    const rules = {
+      include: [],
+      exclude: [],
+      oneFileSystem: false,
+      largeGroups: [],
+      mounts: new Map(),
+      only: new Map(),
+    };
     const lister = createLister(rules, 500);
     onTestFinished(() => lister.close());
     const before = process.memoryUsage().arrayBuffers;
