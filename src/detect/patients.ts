@@ -51,8 +51,11 @@ const SINGLE: ReadonlySet<Category> = new Set([
   'national_id',
 ]);
 
-/** With a name, each is one person: hardly two of one name are born on one day, live in one house or share a telephone. */
-const BESIDE_NAME: readonly Category[] = ['birth_date', 'address', 'phone', 'email'];
+/** With a name, each is one person: hardly two of one name live in one house or share a telephone, but for a father and a son: see `IDENTITY`. */
+const CONTACTS: readonly Category[] = ['address', 'phone', 'email'];
+
+/** Two values of one of these are two persons, whatever else they share. */
+const IDENTITY: readonly Category[] = ['birth_date', 'ssn'];
 
 interface Person {
   readonly number: number;
@@ -61,6 +64,8 @@ interface Person {
   /** A name or a birth date: enough where the document holds nothing better. */
   named: boolean;
   phi: boolean;
+  /** First values of `IDENTITY`. */
+  identity: Partial<Record<Category, string>>;
 }
 
 export const createPatients = (maxValues = 200_000): Patients => {
@@ -81,8 +86,14 @@ export const createPatients = (maxValues = 200_000): Patients => {
   /** A name is a key only where a record holds nothing better: the same name on two rows of a list is one person there. */
   const close = (): void => {
     const name = values.get('name');
-    if (current !== undefined && name !== undefined && !inFlow && !rootOf(current).strong)
-      join(current, 'name', name);
+    if (current !== undefined && name !== undefined) {
+      // Only now is all known that could tell the person at hand from another one of the same name.
+      for (const contact of CONTACTS) {
+        const value = values.get(contact);
+        if (value !== undefined) join(current, `name+${contact}`, `${name}\0${value}`);
+      }
+      if (!inFlow && !rootOf(current).strong) join(current, 'name', name);
+    }
     current = undefined;
     values.clear();
   };
@@ -94,6 +105,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
       strong: false,
       named: false,
       phi: false,
+      identity: {},
     };
     if (keys < maxValues) persons.push(person);
     current = person;
@@ -119,12 +131,13 @@ export const createPatients = (maxValues = 200_000): Patients => {
       return;
     }
     const [a, b] = [rootOf(owner), rootOf(person)];
-    if (a === b) return;
+    if (a === b || (CONTACT_KINDS.has(kind) && isOther(a.identity, b.identity))) return;
     const [older, younger] = a.number < b.number ? [a, b] : [b, a];
     younger.parent = older;
     older.strong ||= younger.strong;
     older.named ||= younger.named;
     older.phi ||= younger.phi;
+    older.identity = { ...younger.identity, ...older.identity };
   };
 
   return {
@@ -149,14 +162,13 @@ export const createPatients = (maxValues = 200_000): Patients => {
         if (isKey(category)) join(person, category, value);
       }
       if (category === 'name' || category === 'birth_date') root.named = true;
+      if (IDENTITY.includes(category)) root.identity[category] ??= detached(value);
       const name = values.get('name');
-      for (const beside of BESIDE_NAME) {
-        const other = values.get(beside);
-        if (name === undefined || other === undefined || (category !== 'name' && category !== beside))
-          continue;
+      const born = values.get('birth_date');
+      if (name !== undefined && born !== undefined && (category === 'name' || category === 'birth_date'))
+        join(person, 'name+birth_date', `${name}\0${born}`);
+      if (name !== undefined && (born !== undefined || CONTACTS.some((contact) => values.has(contact))))
         rootOf(person).strong = true;
-        join(person, `name+${beside}`, `${name}\0${other}`);
-      }
       inFlow = flow;
       return person.number;
     },
@@ -181,6 +193,14 @@ export const createPatients = (maxValues = 200_000): Patients => {
     },
   };
 };
+
+const CONTACT_KINDS: ReadonlySet<string> = new Set(CONTACTS.map((contact) => `name+${contact}`));
+
+const isOther = (a: Person['identity'], b: Person['identity']): boolean =>
+  IDENTITY.some((category) => {
+    const [one, other] = [a[category], b[category]];
+    return one !== undefined && other !== undefined && one !== other;
+  });
 
 /** `Mr Smith` and `John Smith` may be one; `John Smith` and `Ann Jones` are not. */
 const sharesWords = (a: string, b: string): boolean => {

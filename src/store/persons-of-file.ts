@@ -32,7 +32,7 @@ const isKey = (category: Category): boolean => {
 };
 
 /** As `detect/patients.ts` joins them. */
-const BESIDE_NAME: readonly Category[] = ['birth_date', 'address', 'phone', 'email'];
+const CONTACTS: readonly Category[] = ['address', 'phone', 'email'];
 
 const toPerson = (values: readonly PersonValue[]) => {
   const tokensOf = (category: Category): Uint8Array[] =>
@@ -42,22 +42,39 @@ const toPerson = (values: readonly PersonValue[]) => {
       .slice(0, MAX_VARIANTS);
   const names = tokensOf('name');
   const keys = values.filter(({ category }) => isKey(category)).map(({ token }) => token);
-  const beside = BESIDE_NAME.flatMap(tokensOf);
-  const together = beside.flatMap((other) => names.map((name) => mix(name, other)));
+  const together = tokensOf('birth_date').flatMap((born) => names.map((name) => mix(name, born)));
+  const contacts = CONTACTS.flatMap(tokensOf).flatMap((other) => names.map((name) => mix(name, other)));
   return {
     person: values[0]?.person ?? 0,
     keys: [...keys, ...together],
-    isStrong: keys.length + together.length > 0 || values.some(({ category }) => category === 'member_id'),
+    contacts,
+    isStrong:
+      keys.length + together.length + contacts.length > 0 ||
+      values.some(({ category }) => category === 'member_id'),
     isPatient: values.some(({ phi }) => phi),
     names,
   };
+};
+
+const textOf = (key: Uint8Array): string => Buffer.from(key).toString('latin1');
+
+/** What two persons of the file share (a father and a son of one name, one house) tells neither of them in other files. */
+const withContacts = (persons: readonly ReturnType<typeof toPerson>[]): StoredPerson[] => {
+  const counts = new Map<string, number>();
+  for (const { contacts } of persons)
+    for (const key of contacts) counts.set(textOf(key), (counts.get(textOf(key)) ?? 0) + 1);
+  return persons.map(({ person, keys, contacts, isPatient }) => ({
+    person,
+    keys: [...keys, ...contacts.filter((key) => counts.get(textOf(key)) === 1)],
+    isPatient,
+  }));
 };
 
 /** As in one file: names count as persons only where nobody is known by more than a name. */
 export const personsOfFile = (values: readonly PersonValue[]): StoredPerson[] => {
   const persons = [...Map.groupBy(values, ({ person }) => person).values()].map(toPerson);
   const strong = persons.filter(({ isStrong }) => isStrong);
-  if (strong.length > 0) return strong;
+  if (strong.length > 0) return withContacts(strong);
   return persons
     .filter(({ names }) => names.length > 0)
     .map(({ person, names, isPatient }) => ({

@@ -108,7 +108,8 @@ test('X12: a claim tells the patient from the subscriber, the provider and the p
     format: 'x12',
     patients: 1,
     phi: true,
-    specialCategories: ['mental_health'],
+    // Born in 2015, treated in 2026.
+    specialCategories: ['mental_health', 'minor'],
   });
   expect(found).toEqual([
     'name provider House, Greg',
