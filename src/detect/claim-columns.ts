@@ -4,7 +4,7 @@ import { claimHeaderless } from './claim-headerless.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import type { HeaderFacts } from './match-header.ts';
 import type { Scope } from './scope.ts';
-import { hasLists, isListed } from './weigh-value.ts';
+import { hasLists, isHeardOf, isListed } from './weigh-value.ts';
 
 export interface Claim {
   readonly rule: CompiledRule;
@@ -51,13 +51,15 @@ export const claimColumns = (
       holdsCodes: false,
     });
   }
+  const parts = new Set(columns.map(({ header }) => header?.namePart));
+  const hasBothParts = parts.has('given') && parts.has('family');
   columns.forEach((state, c) => {
     const values = segment.rows.flatMap((row) => {
       const value = row[c]?.trim();
       return value ? [value] : [];
     });
     state.holdsCodes ||= areCodes(scope.rules, values);
-    state.claim = claimByHeader(scope.rules, state, values);
+    state.claim = claimByHeader(scope.rules, state, values, hasBothParts);
   });
   claimNameParts(scope.rules, segment, columns);
   claimHeaderless(scope.rules, segment.rows, columns);
@@ -106,14 +108,22 @@ const claimByHeader = (
   rules: CompiledRules,
   state: ColumnState,
   values: readonly string[],
+  hasBothParts: boolean,
 ): Claim | undefined => {
   let best: Claim | undefined;
   for (const { rule, kind, id, weight } of state.header?.readings ?? []) {
     const seen = state.tried.get(rule.index) ?? { tested: 0, valid: 0, listed: 0 };
     seen.tested += values.length;
     for (const value of values) if (isValid(rule, value)) seen.valid += 1;
-    const isDoubted = rule.rule.category === 'name' && weight < SURE_OF_PERSONS && hasLists(rules);
-    if (isDoubted) for (const value of values) if (isListed(rules, value)) seen.listed += 1;
+    const part = state.header?.namePart;
+    // First and last names side by side are persons, whether or not anybody has heard of them.
+    const isDoubted =
+      rule.rule.category === 'name' &&
+      weight < SURE_OF_PERSONS &&
+      !(hasBothParts && part !== undefined) &&
+      hasLists(rules);
+    const isKnown = part === undefined ? isListed : isHeardOf;
+    if (isDoubted) for (const value of values) if (isKnown(rules, value)) seen.listed += 1;
     state.tried.set(rule.index, seen);
     if (seen.valid === 0) continue;
     const share = seen.valid / seen.tested;

@@ -222,6 +222,15 @@ const isCodeColumn = (scope: Scope, column: ColumnState | undefined): boolean =>
   column?.claim === undefined &&
   (column?.header?.lists.some((list) => scope.rules.terms[list]?.kind !== 'negative') ?? false);
 
+/** The reading of the best known part, at the family name's place. */
+const surest = ([family, ...given]: readonly [CellReading, ...CellReading[]]): Reading => {
+  const best = given.reduce(
+    (most, { reading }) => (reading.confidence > most.confidence ? reading : most),
+    family.reading,
+  );
+  return best === family.reading ? best : { ...best, start: family.reading.start, end: family.reading.end };
+};
+
 /** First and last name in two columns are one name. */
 const joinNames = (readings: CellReading[], columns: readonly ColumnState[]): CellReading[] => {
   const partOf = ({ reading, column }: CellReading): string | undefined =>
@@ -232,5 +241,5 @@ const joinNames = (readings: CellReading[], columns: readonly ColumnState[]): Ce
   const text = [...given.map((cell) => cell.text.trim()), family.text].join(' ');
   return readings
     .filter((cell) => !given.includes(cell))
-    .map((cell) => (cell === family ? { ...family, text } : cell));
+    .map((cell) => (cell === family ? { ...family, text, reading: surest([family, ...given]) } : cell));
 };

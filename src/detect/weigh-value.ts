@@ -15,6 +15,10 @@ export const isListed = ({ nameLists }: CompiledRules, name: string): boolean =>
   return kinds.some((kind) => kind & (GIVEN | FAMILY)) || kinds.filter((kind) => kind !== 0).length > 1;
 };
 
+/** Is a word of it some person's name, though perhaps an ordinary word too (Brown, Miller)? Enough under `Last name`. */
+export const isHeardOf = ({ nameLists }: CompiledRules, name: string): boolean =>
+  name.split(/[^\p{L}\p{M}'’]+/u).some((word) => word.length > 1 && nameLists(word) !== 0);
+
 /** Are there lists at all? A pack of one's own may do without. */
 export const hasLists = ({ nameLists }: CompiledRules): boolean => nameLists('mary') !== 0;
 

@@ -156,3 +156,38 @@ test('the age of a patient counts, of a relative not, and of nobody makes no PHI
   expect(special(text('Patient: Ruth Abernathy, a 9-year-old with asthma.'))).toContain('minor');
   expect(read(text('Age: 12', 'Asthma')).summary.phi).toBe(false);
 });
+
+test.each([
+  [
+    'names that no list holds',
+    [
+      ['Zorvan', 'Quixley', '77123401'],
+      ['Brell', 'Thakumba', '77123402'],
+    ],
+  ],
+  [
+    'names that are ordinary words too',
+    [
+      ['Mary', 'Brown', '77123401'],
+      ['John', 'Miller', '77123402'],
+      ['Rose', 'Baker', '77123403'],
+    ],
+  ],
+])('first and last names side by side are persons: %s', (_, rows) => {
+  const { matches, summary } = read(table(rows, ['First Name', 'Last Name', 'Patient MRN']));
+  expect(likely(matches, 'name')).toEqual(rows.map(([given, family]) => `${given} ${family}`));
+  expect(summary.patients).toBe(rows.length);
+});
+
+test('a last name alone may be an ordinary word', () => {
+  const { matches } = read(
+    table(
+      [
+        ['Brown', '77123401'],
+        ['Miller', '77123402'],
+      ],
+      ['Last Name', 'MRN'],
+    ),
+  );
+  expect(likely(matches, 'name')).toEqual(['Brown', 'Miller']);
+});
