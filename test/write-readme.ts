@@ -1,8 +1,9 @@
-/** Writes the README's tables of commands, problem codes and exclusions from the code: `npm run readme`; with `-- --transcripts` what commands print too. `docs.test.ts` holds the README to them. */
+/** Writes the README's tables of commands, problem codes and exclusions, and the JSON Schemas in `schema/`, from the code: `npm run readme`; with `-- --transcripts` what commands print too. `docs.test.ts` holds the README to them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { createProgram } from '../src/commands/program.ts';
+import { JSON_SCHEMAS } from '../src/config/json-schemas.ts';
 import { EXCLUSIONS, PROBLEMS } from '../src/model/problem.ts';
 import { transcripts } from './transcripts.ts';
 
@@ -60,3 +61,5 @@ if (process.argv.includes('--transcripts'))
   for (const [name, text] of transcripts())
     readme = between(readme, `transcript ${name}`, `\`\`\`\n${text}\n\`\`\``);
 writeFileSync(FILE, readme);
+for (const [name, schema] of Object.entries(JSON_SCHEMAS))
+  writeFileSync(join(import.meta.dirname, '../schema', name), `${JSON.stringify(schema, null, 2)}\n`);
