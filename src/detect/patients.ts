@@ -4,6 +4,7 @@
  */
 import { CATEGORIES, type Category } from '../model/category.ts';
 import { detached } from '../util/detached.ts';
+import { createTextTable } from '../util/text-table.ts';
 import { createSketch } from './sketch.ts';
 
 /** A value of a patient, on its way into a person. */
@@ -69,8 +70,9 @@ interface Person {
 }
 
 export const createPatients = (maxValues = 200_000): Patients => {
-  const byKey = new Map<string, Map<string, Person>>();
-  let keys = 0;
+  const keys = createTextTable();
+  /** By number of the key. */
+  const owners: Person[] = [];
   const persons: Person[] = [];
   const overflow = { all: createSketch(), phi: createSketch(), used: false };
   let current: Person | undefined;
@@ -107,22 +109,15 @@ export const createPatients = (maxValues = 200_000): Patients => {
       phi: false,
       identity: {},
     };
-    if (keys < maxValues) persons.push(person);
+    if (keys.count < maxValues) persons.push(person);
     current = person;
     return person;
   };
   const join = (person: Person, kind: string, value: string): void => {
-    let owners = byKey.get(kind);
-    if (owners === undefined) {
-      owners = new Map();
-      byKey.set(kind, owners);
-    }
-    const owner = owners.get(value);
-    if (owner === undefined) {
-      if (keys < maxValues) {
-        owners.set(detached(value), person);
-        keys += 1;
-      } else {
+    const known = keys.find(kind, value);
+    if (known < 0) {
+      if (keys.count < maxValues) owners[keys.add()] = person;
+      else {
         const key = `${kind}\0${value}`;
         overflow.used = true;
         overflow.all.add(key);
@@ -130,7 +125,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
       }
       return;
     }
-    const [a, b] = [rootOf(owner), rootOf(person)];
+    const [a, b] = [rootOf(owners[known] as Person), rootOf(person)];
     if (a === b || (CONTACT_KINDS.has(kind) && isOther(a.identity, b.identity))) return;
     const [older, younger] = a.number < b.number ? [a, b] : [b, a];
     younger.parent = older;
