@@ -54,6 +54,8 @@ export const claimColumns = (
   const parts = new Set(columns.map(({ header }) => header?.namePart));
   const hasBothParts = parts.has('given') && parts.has('family');
   columns.forEach((state, c) => {
+    state.claim = undefined;
+    if (state.header === undefined && segment.rows.length < ENOUGH) return;
     const values = segment.rows.flatMap((row) => {
       const value = row[c]?.trim();
       return value ? [value] : [];

@@ -19,6 +19,8 @@ export const claimHeaderless = (
   rows: readonly (readonly string[])[],
   columns: readonly ColumnState[],
 ): void => {
+  // Lines that stand aligned by chance are few: they are no table of persons, unless it is one already.
+  if (rows.length < ENOUGH && !columns.some(({ dense }) => dense)) return;
   const open = columns.flatMap((state, c) => {
     if (state.header !== undefined) return [];
     const values = rows.flatMap((row) => row[c]?.trim() || []);

@@ -208,8 +208,13 @@ const MAX_CELLS = 4096;
 const COLUMNS = new Int32Array(MAX_CELLS);
 const CELLS = new Int32Array(MAX_CELLS);
 
-/** Where the cells of a line begin, counted from its start; answers how many there are. */
-const startsOf = (text: string, { start, end }: LineFacts, starts: Int32Array): number => {
+/** Where the cells of a line begin, counted from its start; answers how many there are, 0 once `allows` refuses one. */
+const startsOf = (
+  text: string,
+  { start, end }: LineFacts,
+  starts: Int32Array,
+  allows?: (at: number) => boolean,
+): number => {
   let count = 0;
   /** Spaces since the last other character; a tab counts for two. */
   let gap = 2;
@@ -219,6 +224,7 @@ const startsOf = (text: string, { start, end }: LineFacts, starts: Int32Array): 
     else if (isSpace(code)) gap += 2;
     else {
       if (gap > 1) {
+        if (allows?.(at - start) === false) return 0;
         starts[count] = at - start;
         count += 1;
       }
@@ -232,12 +238,8 @@ const isSpace = (code: number): boolean =>
   code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(String.fromCharCode(code)));
 
 /** Do the cells of a line stand under the columns, and are they more than one? */
-const isUnder = (text: string, line: LineFacts, width: number): boolean => {
-  const count = startsOf(text, line, CELLS);
-  if (count < 2) return false;
-  for (let i = 0; i < count; i++) if (columnAt(CELLS[i] as number, width) < 0) return false;
-  return true;
-};
+const isUnder = (text: string, line: LineFacts, width: number): boolean =>
+  startsOf(text, line, CELLS, (at) => columnAt(at, width) >= 0) >= 2;
 
 const columnAt = (at: number, width: number): number => {
   for (let column = 0; column < width; column++)
