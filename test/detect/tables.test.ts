@@ -191,3 +191,12 @@ test('a last name alone may be an ordinary word', () => {
   );
   expect(likely(matches, 'name')).toEqual(['Brown', 'Miller']);
 });
+
+test.each([
+  ['SMITH, JOHN A   DOB: 03/12/1958  MRN: 7734567  Admit: 04/01/2023', 'SMITH, JOHN A'],
+  ['SMITH, JOHN A DOB: 03/12/1958 MRN: 7734567', 'SMITH, JOHN A'],
+  ['DOE, JANE  MRN 88372611  Sex: F  Age: 44', 'DOE, JANE'],
+])('a line of a chart begins with its patient: %s', (line, name) => {
+  const { matches } = read(text(line));
+  expect(matches.filter(({ category }) => category === 'name').map((match) => match.text)).toEqual([name]);
+});

@@ -62,6 +62,7 @@ const STARTERS = new Set(
   company inc llc corp ltd street st avenue ave road rd drive lane boulevard north south east west united states
   insured employer occupation claimant copy copies cc bcc attn attention fax phone tel email re ref encl enc page
   first second third last next one two three four five six seven eight nine ten transcribed dictated signed reviewed
+  dob mrn ssn acct account fin csn sex age gender race admit adm disch room rm bed unit loc location visit encounter ins pcp
   electronically interpreted performed ordered authorized verified reported by md do rn np pa phd`.split(
     /\s+/,
   ),
@@ -111,7 +112,7 @@ export const spansOf = (text: string, words: readonly NameWord[]): NameSpan[] =>
     for (; next < words.length && run.length < MAX_WORDS; next++) {
       const word = words[next] as NameWord;
       const gap = text.slice((run.at(-1) as NameWord).end, word.start);
-      if (isBlocked(word.text)) break;
+      if (isBlocked(word.text) && !(word.isInitial && isMiddle(text, word, words[next + 1], comma))) break;
       if (/^ {1,2}$/.test(gap)) run.push(word);
       else if (comma === 0 && run.length <= 2 && /^, ?$/.test(gap) && !first.isInitial) {
         comma = run.length;
@@ -123,6 +124,10 @@ export const spansOf = (text: string, words: readonly NameWord[]): NameSpan[] =>
   }
   return spans;
 };
+
+/** `A` and `I` are words of their own, but not behind `Last, First` or between two names. */
+const isMiddle = (text: string, { end }: NameWord, next: NameWord | undefined, comma: number): boolean =>
+  comma > 0 || (next !== undefined && text.slice(end, next.start) === ' ' && !isBlocked(next.text));
 
 const isBlocked = (word: string): boolean => isTitle(word) || isSuffix(word) || isOrdinary(word);
 
