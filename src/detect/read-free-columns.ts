@@ -25,14 +25,16 @@ export const readFreeColumns = (
   );
   if (free.length === 0) return;
   const starts: number[] = [];
-  const owners: { r: number; c: number }[] = [];
+  const rowOf: number[] = [];
+  const columnOf: number[] = [];
   let text = '';
   segment.rows.forEach((row, r) => {
     for (const c of free) {
       const cell = row[c];
       if (!cell) continue;
       starts.push(text.length);
-      owners.push({ r, c });
+      rowOf.push(r);
+      columnOf.push(c);
       text += `${cell}\t`;
     }
     text += '\n\n\n';
@@ -42,18 +44,18 @@ export const readFreeColumns = (
   for (const reading of readText(scope.rules, text, undefined, newNoteMemory(segment.header !== undefined))
     .readings) {
     while (i + 1 < starts.length && (starts[i + 1] as number) <= reading.start) i += 1;
-    const owner = owners[i];
+    const column = columnOf[i];
     const start = starts[i] ?? 0;
-    if (owner === undefined || (i + 1 < starts.length && reading.end > (starts[i + 1] as number))) continue;
+    if (column === undefined || (i + 1 < starts.length && reading.end > (starts[i + 1] as number))) continue;
     const cell = {
       reading: { ...reading, start: reading.start - start, end: reading.end - start },
       text: text.slice(reading.start, reading.end),
-      column: owner.c,
+      column,
     };
     found.push(cell);
-    cells[owner.r]?.push(cell);
+    cells[rowOf[i] as number]?.push(cell);
   }
-  supportByDensity(found, owners);
+  if (found.length > 0) supportByDensity(found, columnOf);
 };
 
 const DENSE = 0.8;
@@ -66,9 +68,9 @@ const isSureOfForm = ({ reading: { rule } }: CellReading): boolean =>
 const SURE_OF_FORM: ReadonlySet<Category> = new Set(['email', 'url', 'ip_address', 'mac_address']);
 
 /** Nearly all values of a column read the same way: each of them is the surer. */
-const supportByDensity = (found: readonly CellReading[], owners: readonly { c: number }[]): void => {
+const supportByDensity = (found: readonly CellReading[], columnOf: readonly number[]): void => {
   const filled = new Map<number, number>();
-  for (const { c } of owners) filled.set(c, (filled.get(c) ?? 0) + 1);
+  for (const c of columnOf) filled.set(c, (filled.get(c) ?? 0) + 1);
   const read = new Map<string, CellReading[]>();
   for (const cell of found) {
     if (isSureOfForm(cell)) continue;
