@@ -1,6 +1,8 @@
 /** One file's facts and the organisation's policy: what level it demands, what is wrong with where it lies, what to look at first. */
+
+import type { Classification } from '../model/classification.ts';
 import { CONDITIONS, isIn } from './conditions.ts';
-import type { Classification, FileEvidence } from './facts.ts';
+import type { FileEvidence } from './facts.ts';
 import type { Level, Policy } from './policy-schema.ts';
 
 export const classifyFile = (file: FileEvidence, policy: Policy): Classification => {

@@ -1,5 +1,6 @@
 /** The conditions that one file's facts can show; ids are those of `rules/controls/conditions.yaml`. */
-import type { ConditionReason, FileEvidence } from './facts.ts';
+import type { ConditionReason } from '../model/classification.ts';
+import type { FileEvidence } from './facts.ts';
 import { levelOfLabels } from './policy-labels.ts';
 import type { Level, PlaceKind, Policy } from './policy-schema.ts';
 

@@ -24,20 +24,3 @@ export interface FileEvidence {
   readonly credentials: number;
   readonly metadata: Metadata | undefined;
 }
-
-/** A condition that holds, with the numbers its sentence is made of. Never text of a document. */
-export interface ConditionReason {
-  readonly id: string;
-  readonly facts: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** What is stored beside a verdict. */
-export interface Classification {
-  /** Level id of the policy. */
-  readonly sensitivity?: string;
-  /** The organisation's own name of that level. */
-  readonly label?: string;
-  /** 0–100. */
-  readonly priority: number;
-  readonly conditions: readonly ConditionReason[];
-}

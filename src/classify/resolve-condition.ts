@@ -1,6 +1,7 @@
 /** From a stored condition to what a person reads: the sentence, the controls of both editions, the HIPAA citations. */
+
+import type { ConditionReason } from '../model/classification.ts';
 import type { ConditionRef, ControlRef } from '../model/report-source.ts';
-import type { ConditionReason } from './facts.ts';
 import type { ConditionRow } from './policy-schema.ts';
 
 export interface ControlTables {

@@ -1,26 +1,11 @@
 /** From what a reading said (now, or stored long ago) to what classification looks at. The same answer for both. */
 import type { FileEvidence } from '../classify/facts.ts';
-import type { SpecialCategory } from '../model/category.ts';
-import { PROBLEMS, type ProblemCode } from '../model/problem.ts';
+import type { ReadingFacts } from '../model/classification.ts';
+import { PROBLEMS } from '../model/problem.ts';
 import type { Exposure } from '../model/source-entry.ts';
-import type { FinalState, Metadata, RuleCount } from '../model/verdict.ts';
+import type { RuleCount } from '../model/verdict.ts';
 import { documentKindOf } from './document-kind.ts';
 import { pathWordsOf } from './path-words.ts';
-
-/** All of it is stored: a changed policy needs no file read again. */
-export interface ReadingFacts {
-  readonly path: Uint8Array;
-  readonly state: FinalState;
-  readonly problem: ProblemCode | undefined;
-  readonly format: string | undefined;
-  readonly label: string | undefined;
-  readonly phi: boolean;
-  readonly patients: number;
-  readonly persons: number;
-  readonly specialCategories: readonly SpecialCategory[];
-  readonly counts: readonly RuleCount[];
-  readonly metadata: Metadata | undefined;
-}
 
 export const toFileEvidence = (facts: ReadingFacts, exposure: Exposure): FileEvidence => {
   const { phi, patients, persons, specialCategories, label, path, format } = facts;

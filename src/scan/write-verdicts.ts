@@ -1,10 +1,10 @@
 /** Turns answers of the queue into stored verdicts: who can read the file, what the policy says, all of a batch at once. */
 import { classifyFile } from '../classify/classify-file.ts';
-import type { Classification } from '../classify/facts.ts';
 import type { Policy } from '../classify/policy-schema.ts';
+import type { Classification, ReadingFacts } from '../model/classification.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { FileVerdict } from '../model/verdict.ts';
-import { type ReadingFacts, toFileEvidence } from './file-evidence.ts';
+import { toFileEvidence } from './file-evidence.ts';
 
 export interface Judged {
   readonly verdict: FileVerdict;

@@ -1,10 +1,12 @@
 /** From a stored row to the row of a report. */
+
+import type { ConditionReason } from '../model/classification.ts';
 import { ENTRY_KINDS } from '../model/listing.ts';
 import type { ExclusionCode, ProblemCode } from '../model/problem.ts';
 import type { ConditionRef, FileRow } from '../model/report-source.ts';
 import type { FinalState } from '../model/verdict.ts';
 import { namedPartsOf, toPathForm } from './path-form.ts';
-import { type ConditionReason, FLAG } from './record-verdicts.ts';
+import { FLAG } from './record-verdicts.ts';
 import { shownState, unpackExposure } from './stored-codes.ts';
 import type { StoredRow } from './walk-stored.ts';
 import type { Words } from './words.ts';

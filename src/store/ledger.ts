@@ -22,7 +22,7 @@ import { createWords } from './words.ts';
 
 export type { FolderEntry } from './frontier.ts';
 export type { PendingFile } from './pending-files.ts';
-export type { Classification, ConditionReason, StoredVerdict } from './record-verdicts.ts';
+export type { StoredVerdict } from './record-verdicts.ts';
 export type { ScanOptions, ShareOptions } from './scan-rows.ts';
 export type ScanState = ClosedState;
 

@@ -1,4 +1,5 @@
 /** Writes what the reading of files found. Findings and state of a file belong to one transaction: they can never disagree. */
+import type { Classification } from '../model/classification.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Exposure } from '../model/source-entry.ts';
 import type { FileFacts, FileFindings, FileVerdict } from '../model/verdict.ts';
@@ -6,20 +7,6 @@ import { createValueRecorder } from './record-values.ts';
 import type { Store } from './store.ts';
 import { packedOf, STATE } from './stored-codes.ts';
 import type { Words } from './words.ts';
-
-/** A condition that holds for a file, with the numbers its sentence is made of. Never text of a document. */
-export interface ConditionReason {
-  readonly id: string;
-  readonly facts: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** What the organisation's policy says of a file. */
-export interface Classification {
-  readonly sensitivity?: string;
-  readonly label?: string;
-  readonly priority: number;
-  readonly conditions: readonly ConditionReason[];
-}
 
 export interface StoredVerdict {
   readonly verdict: FileVerdict;

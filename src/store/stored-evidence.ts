@@ -1,30 +1,17 @@
 /** What is stored of files whose class rests on something that has changed since, so that they are classified anew unread. */
-import type { SpecialCategory } from '../model/category.ts';
+import type { Classification, ReadingFacts } from '../model/classification.ts';
 import type { ProblemCode } from '../model/problem.ts';
 import type { Exposure } from '../model/source-entry.ts';
-import type { FinalState, Metadata, RuleCount } from '../model/verdict.ts';
-import { type Classification, FLAG } from './record-verdicts.ts';
+import { FLAG } from './record-verdicts.ts';
 import type { Store } from './store.ts';
 import { packedOf, stateNameOf, unpackExposure } from './stored-codes.ts';
 import type { Words } from './words.ts';
 
 /** What a reading said of one file, with all that its class may rest on. */
-export interface StoredEvidence {
+export interface StoredEvidence extends ReadingFacts {
   readonly verdictId: number;
   readonly entryId: number;
   readonly shareId: number;
-  /** Below the share's root, as bytes. */
-  readonly path: Uint8Array;
-  readonly state: FinalState;
-  readonly problem: ProblemCode | undefined;
-  readonly format: string | undefined;
-  readonly label: string | undefined;
-  readonly phi: boolean;
-  readonly patients: number;
-  readonly persons: number;
-  readonly specialCategories: readonly SpecialCategory[];
-  readonly counts: readonly RuleCount[];
-  readonly metadata: Metadata | undefined;
   readonly modifiedNs: bigint;
   readonly sizeBytes: number;
   /** As the last listing told it. */
