@@ -14,7 +14,12 @@ export const png = imageExtractor('png', ({ latin1 }) => latin1.startsWith('\x89
 
 export const jpeg = imageExtractor('jpeg', ({ latin1 }) => latin1.startsWith('\xff\xd8\xff'), describeJpeg);
 
-export const gif = imageExtractor('gif', ({ latin1 }) => /^GIF8[79]a/.test(latin1), describeGif);
+/** A letter may begin with the word too; a screen whose size, flags and colours are all printable would be 8,224 pixels wide and more. */
+export const gif = imageExtractor(
+  'gif',
+  ({ latin1 }) => /^GIF8[79]a(?![\t\n\r\x20-\x7e]{7})/.test(latin1),
+  describeGif,
+);
 
 export const webp: Extractor = imageExtractor(
   'webp',
