@@ -22,7 +22,7 @@ export const resolveOcr = (
   const absent = settings.languages.find((name) => languageFile(name) === undefined);
   if (settings.mode !== 'off' && absent !== undefined)
     throw new UserError(
-      `The OCR language "${absent}" is not installed; installed: ${installedLanguages().join(', ')}. Each is a package: npm install @tesseract.js-data/deu adds German (deu).`,
+      `The OCR language "${absent}" is not installed (there are ${installedLanguages().join(', ')}); npm install @tesseract.js-data/${absent} adds it where that package exists.`,
     );
   return settings;
 };

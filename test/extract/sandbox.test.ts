@@ -34,5 +34,7 @@ it('reads in a thread under the permission model', () => {
     mammoth: true,
     write: 'ERR_ACCESS_DENIED',
     spawn: 'ERR_ACCESS_DENIED',
+    connect: 'ERR_ACCESS_DENIED',
+    innerWrite: 'ERR_ACCESS_DENIED',
   });
 });
