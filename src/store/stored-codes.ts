@@ -39,7 +39,7 @@ const isMendable = (code: string): boolean =>
 
 /**
  * What a row counts as in a scan that did not read it anew though it was listed with the same size, times and inode;
- * undefined: it must be read again. A code that is kept stays visible: `unchanged` would hide that nothing was read.
+ * undefined: it must be read again. A file that was not read to its end stays what it is: `unchanged` would hide that.
  */
 export const carriedState = (state: number, code: string | undefined): FinalState | undefined => {
   const name = stateNameOf(state);
@@ -47,7 +47,7 @@ export const carriedState = (state: number, code: string | undefined): FinalStat
   if (code === undefined || name === 'pending' || name === 'excluded') return undefined;
   if (POISON.has(code)) return name;
   if (isMendable(code) || code === 'GONE') return undefined;
-  return name === 'partial' ? 'unchanged' : name;
+  return name;
 };
 
 /** The state in which a row stands in the report of a scan: as read, or as carried over from an older reading. */

@@ -177,7 +177,7 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(second.read).toEqual(['a-b/g.txt']);
       expect(statesOf(second.scanId)).toEqual({
         'a-b/e.txt': 'unread',
-        'a-b/f.txt': 'unchanged',
+        'a-b/f.txt': 'partial',
         'a-b/g.txt': 'unread',
         'a.txt': 'unchanged',
         'a/b.txt': 'unchanged',
