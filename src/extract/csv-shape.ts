@@ -1,6 +1,6 @@
 /** Is this text a table, what divides its cells, where does it begin, and is its first row a header? From the first 64 KiB. */
 import { createCsvRows } from '../util/csv-rows.ts';
-import { isHeader } from './is-header.ts';
+import { isHeader } from './header.ts';
 
 export interface CsvShape {
   readonly delimiter: string;

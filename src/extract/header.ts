@@ -1,8 +1,5 @@
-/** Is a row of a sheet or table its header? Decided by what stands below it and by words that name columns everywhere. */
-
-const MAX_HEADER_CHARS = 80;
-const ROWS_BELOW = 50;
-const TITLE_ROWS = 25;
+/** Is a row of a table its header? Yes only when it is sure: a data row taken for a header is never searched. */
+import { COLUMN_WORDS } from './column-words.ts';
 
 export interface HeaderPlace {
   /** Index of the header row. Rows above it are titles. */
@@ -10,71 +7,83 @@ export interface HeaderPlace {
   readonly header: readonly string[];
 }
 
-const filled = (row: readonly string[]): string[] =>
-  row.map((cell) => cell.trim()).filter((cell) => cell !== '');
+type Row = readonly string[];
 
-/** Values, not names: numbers, dates, amounts, addresses of mail, identifiers with more digits than letters. */
-const isValue = (cell: string): boolean => {
-  const digits = cell.match(/\d/g)?.length ?? 0;
-  const letters = cell.match(/\p{L}/gu)?.length ?? 0;
-  return digits > letters || /^\S+@\S+\.\S+$/.test(cell) || (digits >= 5 && digits >= cell.length / 3);
+const EMPTY_WORDS = /^(?:n\/?a|none|null|nil|unknown|tbd|pending|yes|no|true|false|-+|\?+|\.+|x+)$/i;
+const DATA = /\d{4,}|^[\d\s.,:/+()%$€£-]*\d[\d\s.,:/+()%$€£-]*$|@|\d[-/.]\d|^https?:/;
+const NO_LETTER = /^\P{L}*$/u;
+const SNAKE_CASE = /^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z]+(?:_[A-Z0-9]+)+$/;
+const MAX_NAME_CHARS = 80;
+const SAMPLE_ROWS = 100;
+const TITLE_ROWS = 25;
+/** Of the columns: so many are named at least, and so many of the names are unlike each other. */
+const MIN_NAMED = 0.6;
+const MIN_DISTINCT = 0.8;
+/** Of a column's values: so many are numbers, dates or addresses where its name is none. */
+const MIN_DATA = 0.8;
+
+const isData = (cell: string): boolean => DATA.test(cell.slice(0, MAX_NAME_CHARS).trim());
+const filledOf = (row: Row): string[] => row.map((cell) => cell.trim()).filter((cell) => cell !== '');
+
+const wordsOf = (cell: string): string[] =>
+  cell
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== '');
+
+const isColumnName = (cell: string): boolean =>
+  wordsOf(cell).some((word) => COLUMN_WORDS.has(word) || COLUMN_WORDS.has(word.replace(/s$/, ''))) ||
+  SNAKE_CASE.test(cell);
+
+/** Short, hardly one twice, and no value among them. */
+const couldBeNames = (filled: readonly string[]): boolean =>
+  new Set(filled.map((cell) => cell.toLowerCase())).size >= filled.length * MIN_DISTINCT &&
+  !filled.some(
+    (cell) => isData(cell) || cell.length > MAX_NAME_CHARS || EMPTY_WORDS.test(cell) || NO_LETTER.test(cell),
+  );
+
+const textOf = (row: Row): string => row.join('\t').toLowerCase();
+
+/** `body`: the rows below, as many as are there. */
+export const isHeader = (row: Row, body: readonly Row[]): boolean => {
+  // A header printed again on every page is no value of its columns.
+  const text = textOf(row);
+  const sample = body.slice(0, SAMPLE_ROWS).filter((other) => textOf(other) !== text);
+  // A row alone is searched as data.
+  if (!sample.some((other) => filledOf(other).length > 0)) return false;
+  const cells = row.map((cell) => cell.trim());
+  const filled = filledOf(row);
+  if (filled.length < Math.max(1, cells.length * MIN_NAMED) || !couldBeNames(filled)) return false;
+  let unlike = 0;
+  let recurs = 0;
+  for (const [column, cell] of cells.entries()) {
+    if (cell === '') continue;
+    const values = sample.map((other) => (other[column] ?? '').trim()).filter((value) => value !== '');
+    if (values.some((value) => value.toLowerCase() === cell.toLowerCase())) recurs += 1;
+    if (values.length > 0 && values.filter(isData).length >= values.length * MIN_DATA) unlike += 1;
+  }
+  const names = filled.filter(isColumnName).length;
+  // What stands below again is a value; one of many names may be that of a second table below.
+  if (names >= filled.length / 2) return recurs < filled.length / 3;
+  return recurs === 0 && unlike >= 1 && (names >= 1 || (unlike >= 2 && unlike >= cells.length / 3));
 };
 
-/** Names of columns: short, each but once, no values, at least two (or all of a narrow table). */
-const couldBeHeader = (row: readonly string[], width: number): boolean => {
-  const cells = filled(row);
-  if (cells.length === 0 || cells.length < Math.min(2, width) || cells.length < width * 0.6) return false;
-  if (cells.some((cell) => isValue(cell) || cell.length > MAX_HEADER_CHARS || !/\p{L}/u.test(cell)))
-    return false;
-  return new Set(cells.map((cell) => cell.toLowerCase())).size >= cells.length * 0.8;
-};
-
-const widthOf = (rows: readonly (readonly string[])[]): number => {
-  const widths = rows.map((row) => filled(row).length).filter((width) => width > 0);
+/** As many cells as three quarters of the rows have at the most. */
+const widthOf = (rows: readonly Row[]): number => {
+  const widths = rows.map((row) => filledOf(row).length).filter((width) => width > 0);
   return widths.toSorted((a, b) => a - b)[Math.floor(widths.length * 0.75)] ?? 0;
 };
 
-/** Does the header's column behave otherwise than the header? Values below names, or lengths that repeat. */
-const differs = (rows: readonly (readonly string[])[], header: readonly string[]): boolean => {
-  let telling = 0;
-  let columns = 0;
-  for (const [column, name] of header.entries()) {
-    const below = rows.map((row) => (row[column] ?? '').trim()).filter((cell) => cell !== '');
-    if (name.trim() === '' || below.length === 0) continue;
-    columns += 1;
-    const values = below.filter(isValue).length;
-    // A name that comes again below is a value like the others.
-    if (below.includes(name.trim())) telling -= 1;
-    else if (values >= below.length * 0.6) telling += 1;
-    else if (new Set(below).size < below.length * 0.5) telling += 0.5;
-  }
-  return telling > 0 && telling >= columns * 0.15;
-};
-
-/** Words that name a column in some table of nearly every office. Enough of them make a header of names only. */
-const COLUMN_WORDS =
-  /(?:^|[\s_./#-])(?:name|first|last|surname|date|dob|birth|id|no|nr|num|number|code|type|status|address|street|city|state|zip|phone|telephone|fax|mobile|e-?mail|mail|ssn|mrn|gender|sex|age|amount|total|price|cost|qty|quantity|description|comment|comments|notes?|department|dept|ward|unit|room|bed|provider|physician|doctor|patient|diagnosis|medication|dose|title|role|category|item|value|start|end|time|day|month|year|plan|member|account|reason|location|site|country|url|owner|task|due)(?:$|[\s_./#-])/i;
-
-const saysColumns = (header: readonly string[]): boolean => {
-  // camelCase and PascalCase are names of columns too.
-  const cells = filled(header).map((cell) => cell.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '));
-  return cells.filter((cell) => COLUMN_WORDS.test(cell)).length >= Math.max(1, cells.length * 0.4);
-};
-
-/** The header among the first rows, or undefined where the first row may be data already. */
-export const detectHeader = (rows: readonly (readonly string[])[]): HeaderPlace | undefined => {
-  const width = widthOf(rows);
-  for (let index = 0; index < Math.min(rows.length, TITLE_ROWS); index += 1) {
-    const row = rows[index]!;
-    if (!couldBeHeader(row, width)) {
-      // As wide as the table and no header: data has begun.
-      if (filled(row).length >= Math.max(2, width * 0.6)) return undefined;
-      continue;
-    }
-    const below = rows.slice(index + 1, index + 1 + ROWS_BELOW);
-    const header = row.map((cell) => cell.trim());
-    if (saysColumns(header) || differs(below, header)) return { index, header };
-    return undefined;
+/** The header among the first rows, or undefined where data may have begun without one. */
+export const findHeader = (rows: readonly Row[]): HeaderPlace | undefined => {
+  const enough = widthOf(rows) * MIN_NAMED;
+  for (const [index, row] of rows.slice(0, TITLE_ROWS).entries()) {
+    const named = filledOf(row).length;
+    if (named === 0 || named < enough) continue;
+    return isHeader(row, rows.slice(index + 1))
+      ? { index, header: row.map((cell) => cell.trim()) }
+      : undefined;
   }
   return undefined;
 };

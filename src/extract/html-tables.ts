@@ -1,6 +1,6 @@
 /** Collects the cells of HTML tables. A table that only arranges a page goes out as text; one inside a cell is a table of its own. */
 import type { Segment } from '../model/segment.ts';
-import { isHeader } from './is-header.ts';
+import { isHeader } from './header.ts';
 
 interface Sink {
   segment(segment: Segment): void;

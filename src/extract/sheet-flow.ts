@@ -1,6 +1,6 @@
 /** Rows of one sheet, in order, into table segments with titles above the header as text. */
 import type { Segment } from '../model/segment.ts';
-import { detectHeader } from './header.ts';
+import { findHeader } from './header.ts';
 
 export interface SheetFlow {
   /** `number` counts from 1 and only grows. */
@@ -29,7 +29,7 @@ export const createSheetFlow = (sheet: number, table: number): SheetFlow => {
 
   const decide = (): void => {
     decided = true;
-    const found = detectHeader(rows.map(({ cells }) => cells));
+    const found = findHeader(rows.map(({ cells }) => cells));
     if (found === undefined) return;
     header = found.header;
     for (const { number, cells } of rows.slice(0, found.index)) {

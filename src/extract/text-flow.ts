@@ -1,6 +1,6 @@
 /** Gathers paragraphs and tables of a document into segments of readable size. */
 import type { Place, Segment } from '../model/segment.ts';
-import { detectHeader } from './header.ts';
+import { findHeader } from './header.ts';
 
 export interface TextFlow {
   /** A finished paragraph, without its line end. */
@@ -52,7 +52,7 @@ export const createTextFlow = (): TextFlow => {
     if (rows.length === 0) return;
     if (header === undefined) {
       const layout = rows.some((row) => row.some((cell) => cell.length > MAX_CELL_CHARS));
-      const found = layout ? undefined : detectHeader(rows);
+      const found = layout ? undefined : findHeader(rows);
       header = found?.header ?? null;
       if (found !== undefined) {
         for (const title of rows.slice(0, found.index)) write(title.join('\t'));

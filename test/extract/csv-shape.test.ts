@@ -1,7 +1,7 @@
 /** Which texts are tables, and which first rows are headers. */
 import { describe, expect, test } from 'vitest';
 import { csvShapeOf } from '../../src/extract/csv-shape.ts';
-import { isHeader } from '../../src/extract/is-header.ts';
+import { isHeader } from '../../src/extract/header.ts';
 
 const shapeOf = (text: string, named = false) => csvShapeOf(text, named, true);
 
@@ -45,6 +45,18 @@ describe('a header is believed only when it is sure', () => {
     ['names twice', ['Name', 'Name', 'DOB'], false],
   ])('%s', (_, row, expected) => {
     expect(isHeader(row, body)).toBe(expected);
+  });
+  test('a header printed again on every page, or above a second table, is one', () => {
+    const names = ['Patient', 'Ward', 'Seen on'];
+    expect(isHeader(names, [...body, names, ...body])).toBe(true);
+    const four = [...names, 'Room'];
+    expect(
+      isHeader(four, [
+        ['Ann Roe', 'B', 'May', '4'],
+        ['Patient', 'Drug', 'Dose', ''],
+        ['Ann Roe', 'x', '5', ''],
+      ]),
+    ).toBe(true);
   });
   test('a row alone is data', () => {
     expect(isHeader(['Name', 'DOB'], [])).toBe(false);

@@ -1,6 +1,6 @@
 /** Numbers and dates as a person sees them, and which row of a sheet is its header. */
 import { describe, expect, it } from 'vitest';
-import { detectHeader } from '../../src/extract/header.ts';
+import { findHeader } from '../../src/extract/header.ts';
 import { pageText } from '../../src/extract/pdf-page.ts';
 import { cellFormat, isoDate } from '../../src/extract/xlsx-format.ts';
 import { columnOf } from '../../src/extract/xlsx-sheet.ts';
@@ -46,29 +46,29 @@ describe('cells', () => {
   ])('%s is column %s', (reference, column) => expect(columnOf(reference)).toBe(column));
 });
 
-describe('detectHeader', () => {
+describe('findHeader', () => {
   const data = [
     ['Ada Lovelace', '1980-01-02', '5'],
     ['Alan Turing', '1981-02-03', '6'],
   ];
   it('finds it below titles', () => {
-    expect(detectHeader([['Ward list'], [], ['Patient', 'Birth date', 'Room'], ...data])).toEqual({
+    expect(findHeader([['Ward list'], [], ['Patient', 'Birth date', 'Room'], ...data])).toEqual({
       index: 2,
       header: ['Patient', 'Birth date', 'Room'],
     });
   });
   it('finds one of unknown words above values', () => {
-    expect(detectHeader([['Xyl', 'Qorp', 'Vat'], ...data])?.index).toBe(0);
+    expect(findHeader([['Xyl', 'Qorp', 'Vat'], ...data])?.index).toBe(0);
   });
   it('takes no data for a header', () => {
-    expect(detectHeader(data)).toBeUndefined();
+    expect(findHeader(data)).toBeUndefined();
     expect(
-      detectHeader([
+      findHeader([
         ['Ada', 'Lovelace', 'London'],
         ['Alan', 'Turing', 'Wilmslow'],
       ]),
     ).toBeUndefined();
-    expect(detectHeader([])).toBeUndefined();
+    expect(findHeader([])).toBeUndefined();
   });
 });
 
