@@ -15,6 +15,9 @@ import {
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
 import type { Out } from '../report/reporter.ts';
+import { cannotWrite, explainWrite } from '../util/explain-write.ts';
+
+const WHAT = 'The report';
 
 export interface Output {
   readonly out: Out;
@@ -29,9 +32,9 @@ export const openOutput = (path: string | undefined): Output =>
 /** Said before the first file is read: a report that has nowhere to go. */
 export const checkOutput = (path: string | undefined): void => {
   if (path === undefined || path === '-') return;
-  orExplain(path, () => accessSync(dirname(path), constants.W_OK));
-  if (orExplain(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory())
-    throw cannotWrite(path, 'EISDIR');
+  explainWrite(WHAT, path, () => accessSync(dirname(path), constants.W_OK));
+  if (explainWrite(WHAT, path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory())
+    throw cannotWrite(WHAT, path, 'EISDIR');
 };
 
 const toStandardOutput = (): Output => ({
@@ -48,7 +51,7 @@ const toStandardOutput = (): Output => ({
 const toFile = (path: string): Output => {
   const partial = join(dirname(path), `.phisweep-${process.pid}.partial`);
   // Reports name folders and files of patients: for their owner only.
-  const fd = orExplain(path, () => openSync(partial, 'wx', 0o600));
+  const fd = explainWrite(WHAT, path, () => openSync(partial, 'wx', 0o600));
   const abandon = (): void => {
     closeSync(fd);
     rmSync(partial, { force: true });
@@ -64,35 +67,13 @@ const toFile = (path: string): Output => {
   return {
     out: (chunk) => {
       const bytes = Buffer.from(chunk);
-      for (let at = 0; at < bytes.length; ) at += orExplain(path, () => writeSync(fd, bytes, at));
+      for (let at = 0; at < bytes.length; ) at += explainWrite(WHAT, path, () => writeSync(fd, bytes, at));
     },
     finish: () => {
-      orExplain(path, () => fsyncSync(fd));
+      explainWrite(WHAT, path, () => fsyncSync(fd));
       closeSync(fd);
-      orExplain(path, putInPlace);
+      explainWrite(WHAT, path, putInPlace);
     },
     abandon,
   };
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk is full',
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'its folder does not exist',
-  EACCES: 'access is denied',
-  EPERM: 'access is denied',
-  EROFS: 'the disk is read-only',
-  EISDIR: 'it is a folder',
-};
-
-const cannotWrite = (path: string, code: string): UserError =>
-  new UserError(`The report cannot be written to ${path}: ${REASONS[code] ?? code}.`);
-
-const orExplain = <Value>(path: string, act: () => Value): Value => {
-  try {
-    return act();
-  } catch (error) {
-    throw cannotWrite(path, String((error as NodeJS.ErrnoException).code));
-  }
 };

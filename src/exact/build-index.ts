@@ -3,8 +3,8 @@ import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXACT_KINDS, type ExactKind } from '../model/exact-lookup.ts';
 import { UserError } from '../model/user-error.ts';
+import { explainWrite } from '../util/explain-write.ts';
 import { kindOf, wantedColumnsOf } from './columns.ts';
-import { explainWrite } from './explain-write.ts';
 import { createHasher } from './hash-value.ts';
 import { hasMagic, MAX_PATIENTS, PAGE_BYTES } from './index-format.ts';
 import { openList, type PatientList } from './read-list.ts';
@@ -54,7 +54,7 @@ export const buildIndex = (options: BuildOptions): BuildResult => {
   try {
     requireReplaceable(options);
     const key = options.key();
-    folder = explainWrite(options.index, () => makeWorkFolder(options.index));
+    folder = explainWrite('The index', options.index, () => makeWorkFolder(options.index));
     const sorter = createEntrySorter(folder, options.index);
     const read = readInto(sorter, list, options, key);
     if (read.patients === 0)
@@ -71,11 +71,11 @@ export const buildIndex = (options: BuildOptions): BuildResult => {
 /** An index may be replaced; anything else under its name is somebody's, the list itself above all. */
 const requireReplaceable = ({ index, list }: BuildOptions): void => {
   if (resolve(index) === resolve(list)) throw new UserError('The index cannot be written over its own list.');
-  const there = explainWrite(index, () => statSync(index, { throwIfNoEntry: false }));
+  const there = explainWrite('The index', index, () => statSync(index, { throwIfNoEntry: false }));
   if (there === undefined || (there.isFile() && there.size === 0)) return;
   if (there.isFile()) {
     const head = Buffer.alloc(PAGE_BYTES);
-    const file = explainWrite(index, () => openSync(index, 'r'));
+    const file = explainWrite('The index', index, () => openSync(index, 'r'));
     try {
       readSync(file, head, 0, PAGE_BYTES, 0);
     } finally {

@@ -1,7 +1,7 @@
 /** External sort by the first byte of the hash: entries go to 256 files, each of which is sorted in memory. */
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainWrite } from './explain-write.ts';
+import { explainWrite } from '../util/explain-write.ts';
 import { ENTRY_BYTES } from './index-format.ts';
 
 const PARTS = 256;
@@ -23,7 +23,9 @@ export const createEntrySorter = (folder: string, indexPath: string): EntrySorte
   const flush = (part: number): void => {
     const bytes = Buffer.from((buffers[part] as Uint32Array).buffer, 0, (filled[part] as number) * 4);
     // Opened anew each time: some systems allow a process no more than 256 open files.
-    explainWrite(indexPath, () => appendFileSync(join(folder, `${part}`), bytes, { mode: 0o600 }));
+    explainWrite('The index', indexPath, () =>
+      appendFileSync(join(folder, `${part}`), bytes, { mode: 0o600 }),
+    );
     written[part] = (written[part] as number) + bytes.length;
     filled[part] = 0;
   };

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EXACT_KINDS, type ExactKind } from '../model/exact-lookup.ts';
+import { explainWrite } from '../util/explain-write.ts';
 import type { BuildOptions, BuildResult, ReadList } from './build-index.ts';
-import { explainWrite } from './explain-write.ts';
 import { addToFilter, type FilterShape, filterShapeOf } from './filter.ts';
 import { keyCheckOf } from './hash-value.ts';
 import { entriesAt, type IndexFacts, PAGE_BYTES, toPage } from './index-format.ts';
@@ -35,13 +35,13 @@ export const writeIndex = (
   const primary = kinds.map(isPrimary);
   const mrn = kinds.indexOf('mrn');
   const partial = join(folder, 'index');
-  const file = explainWrite(options.index, () => openSync(partial, 'wx', 0o600));
+  const file = explainWrite('The index', options.index, () => openSync(partial, 'wx', 0o600));
   let isOpen = true;
   try {
     const checksum = createHash('sha256');
     let at = entriesAt({ directoryBits, filter: shape });
     const write = (bytes: Uint8Array, position: number): void =>
-      explainWrite(options.index, () => {
+      explainWrite('The index', options.index, () => {
         for (let done = 0; done < bytes.length; )
           done += writeSync(file, bytes, done, bytes.length - done, position + done);
       });
@@ -92,10 +92,10 @@ export const writeIndex = (
     write(filter, PAGE_BYTES);
     write(directoryBytes, PAGE_BYTES + filter.length);
     write(toPage(facts, filter, directoryBytes), 0);
-    explainWrite(options.index, () => fsyncSync(file));
+    explainWrite('The index', options.index, () => fsyncSync(file));
     closeSync(file);
     isOpen = false;
-    explainWrite(options.index, () => putInPlace(partial, options.index));
+    explainWrite('The index', options.index, () => putInPlace(partial, options.index));
     return { entries: all, sizeBytes: at, repeated };
   } catch (error) {
     if (isOpen) closeSync(file);

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
+import { explainWrite } from '../util/explain-write.ts';
 import type { FileKind, RegisterFile } from './register.ts';
 
 /** The extension of a name if the kind writes it, else the kind's first. */
@@ -15,15 +16,6 @@ export const extensionOf = (path: string, { kind, extensions }: FileKind): strin
 /** `risks.csv` and `-assets`: `risks-assets.csv`. */
 const namedOf = (path: string, suffix: string, extension: string): string =>
   join(dirname(path), `${basename(path, extname(path))}${suffix}${extension}`);
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'its folder does not exist',
-  EACCES: 'access is denied',
-  EROFS: 'the disk is read-only',
-  EISDIR: 'it is a folder',
-};
 
 const writeOne = (path: string, bytes: Uint8Array): void => {
   const partial = join(dirname(path), `.phisweep-${process.pid}.partial`);
@@ -46,12 +38,7 @@ export const writeFiles = (
 ): readonly string[] =>
   files.map(({ suffix, bytes }) => {
     const target = namedOf(path, suffix, extension);
-    try {
-      writeOne(target, Buffer.from(bytes));
-    } catch (error) {
-      const code = String((error as NodeJS.ErrnoException).code);
-      throw new UserError(`The register cannot be written to ${target}: ${REASONS[code] ?? code}.`);
-    }
+    explainWrite('The register', target, () => writeOne(target, Buffer.from(bytes)));
     return target;
   });
 

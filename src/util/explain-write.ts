@@ -1,4 +1,4 @@
-/** What goes wrong while an index is written is the user's to mend: one sentence instead of a system error. */
+/** A file that cannot be written is the user's to mend: one sentence instead of a system error. */
 import { UserError } from '../model/user-error.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -12,12 +12,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-export const explainWrite = <Value>(path: string, act: () => Value): Value => {
+/** `what`: `The report`; `code`: of a system error. */
+export const cannotWrite = (what: string, path: string, code: string): UserError =>
+  new UserError(`${what} cannot be written to ${path}: ${REASONS[code] ?? code}.`);
+
+export const explainWrite = <Value>(what: string, path: string, act: () => Value): Value => {
   try {
     return act();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    // Without a code it is no system error, but a bug.
     if (code === undefined) throw error;
-    throw new UserError(`The index cannot be written to ${path}: ${REASONS[code] ?? code}.`);
+    throw cannotWrite(what, path, code);
   }
 };
