@@ -2,9 +2,9 @@
 import { Command } from 'commander';
 import { UserError } from '../model/user-error.ts';
 import { assetName, assetSentence } from '../report/asset-text.ts';
-import type { Cell } from '../report/csv-text.ts';
 import { reconcile } from '../risk/reconcile.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
+import type { Cell } from '../util/tables.ts';
 import { type AssessmentFlags, withAssessment } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
 import { oneOf, positiveInteger } from './number-option.ts';

@@ -1,10 +1,10 @@
 /** `phisweep audit`: who looked for a patient or at a value, when and why. */
 import { Command } from 'commander';
 import { storePath } from '../config/resolve-options.ts';
-import type { Cell } from '../report/csv-text.ts';
 import { type AuditRow, auditRows } from '../store/audit.ts';
 import { openStoreForReading } from '../store/open-store.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
+import type { Cell } from '../util/tables.ts';
 import { EXIT } from './exit-codes.ts';
 import { oneOf } from './number-option.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';

@@ -11,8 +11,8 @@ import {
   loadControls,
 } from '../config/load-controls.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Cell } from '../report/csv-text.ts';
 import { nearestOf } from '../util/nearest.ts';
+import type { Cell } from '../util/tables.ts';
 import { EXIT } from './exit-codes.ts';
 import { oneOf } from './number-option.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';

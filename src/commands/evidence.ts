@@ -7,14 +7,14 @@ import { Command } from 'commander';
 import type { CensusFile, EvidenceInput } from '../model/evidence.ts';
 import type { FileRow, ReportSource } from '../model/report-source.ts';
 import { UserError } from '../model/user-error.ts';
-import { BYTE_ORDER_MARK, csvLine } from '../report/csv-text.ts';
 import { drawFiles } from '../report/evidence/draw-files.ts';
-import { type EvidenceTable, evidenceTables } from '../report/evidence/evidence-tables.ts';
+import { evidenceTables } from '../report/evidence/evidence-tables.ts';
 import { evidencePage } from '../report/evidence/summary-page.ts';
 import { reconcile } from '../risk/reconcile.ts';
 import { allExceptions, attestationsOf } from '../store/attestations.ts';
 import type { Store } from '../store/store.ts';
 import { trendOf } from '../store/trend.ts';
+import { toCsv, toXlsx } from '../util/tables.ts';
 import { type Assessed, type AssessmentFlags, withAssessment } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
 import { oneOf, positiveInteger } from './number-option.ts';
@@ -52,7 +52,7 @@ export const evidenceCommand = (done: (code: number) => void): Command =>
       if (flags.out.endsWith('.zip')) await writeWhole(flags.out, await zipOf(files));
       else {
         mkdirSync(flags.out, { recursive: true, mode: 0o700 });
-        for (const [name, text] of files) await writeWhole(join(flags.out, name), Buffer.from(text));
+        for (const [name, bytes] of files) await writeWhole(join(flags.out, name), bytes);
       }
       process.stdout.write(`${files.size} files written to ${flags.out}.\n`);
       done(EXIT.DONE);
@@ -89,28 +89,29 @@ const writeWhole = async (path: string, bytes: Uint8Array): Promise<void> => {
   to.finish();
 };
 
-const csvOf = ({ columns, rows }: EvidenceTable): string =>
-  BYTE_ORDER_MARK + csvLine(columns) + rows.map(csvLine).join('');
-
 const filesOf = (
   assessed: Assessed,
   store: Store,
   flags: EvidenceFlags,
   key: KeyObject | undefined,
-): ReadonlyMap<string, string> => {
+): ReadonlyMap<string, Uint8Array> => {
   const input = inputOf(assessed, store, flags);
   const tables = evidenceTables(input);
-  const files = new Map<string, string>([
-    ['00-summary.html', evidencePage(input, tables)],
-    ...tables.map((table) => [`${table.name}.csv`, csvOf(table)] as const),
+  const files = new Map<string, Uint8Array>([
+    ['00-summary.html', Buffer.from(evidencePage(input, tables))],
+    ...tables.map((table) => [`${table.name}.csv`, Buffer.from(toCsv(table, true))] as const),
+    ['all-tables.xlsx', toXlsx(tables)],
   ]);
   const manifest = [...files]
-    .map(([name, text]) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`)
+    .map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`)
     .join('');
-  files.set('manifest.sha256', manifest);
+  files.set('manifest.sha256', Buffer.from(manifest));
   if (key !== undefined) {
     const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-    files.set('manifest.sha256.sig', `${sign(algorithm, Buffer.from(manifest), key).toString('base64')}\n`);
+    files.set(
+      'manifest.sha256.sig',
+      Buffer.from(`${sign(algorithm, Buffer.from(manifest), key).toString('base64')}\n`),
+    );
   }
   return files;
 };

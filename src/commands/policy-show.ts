@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Level, Policy } from '../classify/policy-schema.ts';
 import { loadPolicy } from '../config/load-policy.ts';
-import type { Cell } from '../report/csv-text.ts';
+import type { Cell } from '../util/tables.ts';
 import { EXIT } from './exit-codes.ts';
 import { oneOf } from './number-option.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';

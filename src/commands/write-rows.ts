@@ -1,5 +1,5 @@
 /** Rows as a person, a program or a spreadsheet wants them: for `assets`, `risks` and the like. */
-import { BYTE_ORDER_MARK, type Cell, csvLine } from '../report/csv-text.ts';
+import { BYTE_ORDER_MARK, type Cell, csvLine } from '../util/tables.ts';
 import { openOutput } from './output.ts';
 
 export const ROW_FORMATS = ['text', 'json', 'csv'] as const;

@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import { UserError } from '../model/user-error.ts';
+import { type Table, toCsv } from '../util/tables.ts';
 import { labelsSchema } from './ciso-bundle.ts';
 import { assetTable, findingTable, ISO27005_LABELS, labelOf, scenarioTable } from './ciso-tables.ts';
 import { RegisterFailure } from './failure.ts';
 import type { Change } from './plan.ts';
 import { type Answer, type LiveContext, liveKind } from './register.ts';
-import { type Table, toCsv } from './table.ts';
 
 const uuid = z.uuid();
 const options = z

@@ -1,8 +1,8 @@
 /** CISO Assistant's columns. It cuts cells at newline, `|`, `;` and `,`, wants severities in lower case and the matrix's own words. */
 import { UserError } from '../model/user-error.ts';
+import type { Cell, Table } from '../util/tables.ts';
 import { type AssetItem, acceptedText, controlIds, type RiskItem, riskText } from './item.ts';
 import { type Change, isDecision } from './plan.ts';
-import type { Cell, Table } from './table.ts';
 
 /** The labels of its 5×5 matrix for ISO/IEC 27005, as `probability` and `impact` cells must spell them. */
 export const ISO27005_LABELS = {

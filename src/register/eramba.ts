@@ -3,10 +3,11 @@
  * name. So the files hold only what is new since the last one; what changed stands in a list for a person.
  */
 import { z } from 'zod';
+import type { Cell } from '../util/tables.ts';
 import { type AssetItem, controlIds, type RiskItem, riskText } from './item.ts';
 import type { Change } from './plan.ts';
 import { type About, fileKind } from './register.ts';
-import { type Cell, toFiles } from './table.ts';
+import { toFiles } from './table.ts';
 
 const options = z.strictObject({
   /** Both exist in eramba under exactly this name. */

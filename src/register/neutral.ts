@@ -1,9 +1,10 @@
 /** The neutral pair: every asset and every risk in plain columns, for a register that has an import of its own. */
 import { z } from 'zod';
+import type { Cell, Table } from '../util/tables.ts';
 import { type AssetItem, acceptedText, type RiskItem } from './item.ts';
 import type { Change } from './plan.ts';
 import { fileKind } from './register.ts';
-import { type Cell, listCell, type Table, toFiles } from './table.ts';
+import { listCell, toFiles } from './table.ts';
 
 const ASSET_COLUMNS = [
   'asset_id', 'name', 'share', 'root', 'folder', 'status', 'summary', 'owner', 'owner_from', 'classification', 'classification_state',

@@ -4,7 +4,8 @@ import type { Asset, RiskScenario } from '../model/asset.ts';
 import { CATEGORIES, type Category } from '../model/category.ts';
 import type { ConditionRef } from '../model/report-source.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
-import { type Cell, pairsText } from './csv-text.ts';
+import type { Cell } from '../util/tables.ts';
+import { pairsText } from './csv-text.ts';
 import { wrap } from './text-layout.ts';
 import { countOf, countText, exposureSentence } from './words.ts';
 
@@ -46,7 +47,7 @@ export const assetSentence = (asset: Asset): string => {
     asset.specialCategories.length === 0
       ? ''
       : ` Specially protected: ${asset.specialCategories.join(', ').replaceAll('_', ' ')}.`;
-  return `${countOf(asset.phiFiles, 'file')} with health information of ${countOf(asset.patients, 'patient')} (${kindsText(asset.identifiers, 4)}). ${exposureSentence({ reach, broadWrite, source: 'none' }).replace('read it', 'read the most open of them').replace('owner can read', 'owner can read')}${special}`;
+  return `${countOf(asset.phiFiles, 'file')} with health information of ${countOf(asset.patients, 'patient')} (${kindsText(asset.identifiers, 4)}). ${exposureSentence({ reach, broadWrite, source: 'none' }).replace('read it', 'read the most open of them')}${special}`;
 };
 
 type Print = (line: string) => void;

@@ -1,6 +1,7 @@
 /** One line per finding, for a spreadsheet: masks and tokens, never a value. */
 import type { Evidence } from '../model/finding.ts';
-import { BYTE_ORDER_MARK, csvLine, pathCells } from './csv-text.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../util/tables.ts';
+import { pathCells } from './csv-text.ts';
 import { pathOf, shareNames } from './path-text.ts';
 import { placeText } from './place-text.ts';
 import { toReporter } from './reporter.ts';

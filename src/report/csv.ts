@@ -1,6 +1,7 @@
 /** One line per path of the ledger, for a spreadsheet. Path: `path_base64` where that is filled, else `path`. */
 import type { ConditionRef, FileRow } from '../model/report-source.ts';
-import { BYTE_ORDER_MARK, type Cell, csvLine, pairsText, pathCells } from './csv-text.ts';
+import { BYTE_ORDER_MARK, type Cell, csvLine } from '../util/tables.ts';
+import { pairsText, pathCells } from './csv-text.ts';
 import { pathOf, shareNames } from './path-text.ts';
 import { identifiersOf } from './report-data.ts';
 import { toReporter } from './reporter.ts';

@@ -3,6 +3,7 @@ import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { read as readWorkbook, utils } from 'xlsx';
 import { OBSERVED_CONTROLS } from '../../src/report/evidence/statement-of-applicability.ts';
 import { newFolder, runCli } from '../run-cli.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
     `Patient: Ada Kowalczyk\nMRN: ${MRN}\nSeen for asthma.\n`,
   );
   expect((await run(['scan', at('share'), '--quiet', '--workers', '1'])).code).toBe(0);
-  expect((await run(['evidence', '--out', at('pack')])).stdout).toContain('14 files written');
+  expect((await run(['evidence', '--out', at('pack')])).stdout).toContain('15 files written');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,6 +50,18 @@ describe('evidence', () => {
     for (const name of readdirSync(at('pack'))) {
       expect(read(name)).not.toContain(MRN);
       expect(read(name)).not.toContain('Kowalczyk');
+    }
+  });
+
+  test('the workbook holds the same tables, a sheet each', () => {
+    const { SheetNames, Sheets } = readWorkbook(readFileSync(join(at('pack'), 'all-tables.xlsx')));
+    const tables = readdirSync(at('pack')).filter((name) => name.endsWith('.csv'));
+    expect(SheetNames.map((name) => `${name}.csv`)).toEqual(tables.sort());
+    for (const name of SheetNames) {
+      const rows = utils.sheet_to_json<string[]>(Sheets[name]!, { header: 1 });
+      expect(rows.slice(1)).toHaveLength(rowsOf(`${name}.csv`).length);
+      expect(JSON.stringify(rows)).not.toContain(MRN);
+      expect(JSON.stringify(rows)).not.toContain('Kowalczyk');
     }
   });
 

@@ -3,17 +3,14 @@ import { CATEGORIES, type Category } from '../../model/category.ts';
 import type { EvidenceInput } from '../../model/evidence.ts';
 import { EXCLUSIONS, PROBLEMS } from '../../model/problem.ts';
 import { FINAL_STATES } from '../../model/verdict.ts';
+import type { Cell, Table } from '../../util/tables.ts';
 import { ASSET_COLUMNS, assetCells, RISK_COLUMNS, riskCells } from '../asset-text.ts';
-import type { Cell } from '../csv-text.ts';
 import { STATE_WORDS } from '../words.ts';
 import { statementOfApplicability } from './statement-of-applicability.ts';
 
-export interface EvidenceTable {
-  /** Name of its file, without ending. */
-  readonly name: string;
+/** Its name is that of its file, without ending, and of its sheet. */
+export interface EvidenceTable extends Table {
   readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
 }
 
 const scope = ({ scan, policy, account, host, options, paths, madeAt }: EvidenceInput): EvidenceTable => ({
