@@ -7,7 +7,7 @@ import { createRecogniser } from '../extract/ocr/create-recogniser.ts';
 import { recogniserSetup } from '../extract/ocr/languages.ts';
 import type { Limits } from '../model/limits.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
-import { createGate } from './create-gate.ts';
+import { createAdmission } from './create-admission.ts';
 import { createLabelReader } from './read-labels.ts';
 import { type ScanAnswer, type ScanJob, scanFile } from './scan-file.ts';
 import { tokenOf } from './to-finding.ts';
@@ -37,10 +37,10 @@ export const createScanOne = async ({
   const lookup = exact && openIndex(exact.index, exact.key);
   const detector = createDetector(compileRules(rules), lookup);
   const newLabels = createLabelReader(labels);
-  const gate = createGate(rules.settings, (category, value) => tokenOf(key, category, value));
+  const admission = createAdmission(rules.settings, (category, value) => tokenOf(key, category, value));
   // Its thread starts with the first page: in the main lane never.
   const ocr = settings && { settings, recogniser: createRecogniser(recogniserSetup(settings, limits)) };
-  const scanner = { detector, gate, key, limits, labels: newLabels, ...(ocr && { ocr }) };
+  const scanner = { detector, admission, key, limits, labels: newLabels, ...(ocr && { ocr }) };
   return async (entry, control) => {
     const answer = await scanFile(scanner, entry);
     if (answer.recycle) control.recycle();

@@ -8,7 +8,7 @@ import { memorySource } from '../extract/source.ts';
 import type { Category, Subject } from '../model/category.ts';
 import { type Band, bandOf, type Evidence, type Match } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
-import { createGate } from './create-gate.ts';
+import { createAdmission } from './create-admission.ts';
 import { createLocator } from './locate-segments.ts';
 
 export interface SampleMatch {
@@ -33,7 +33,7 @@ export const createSampleReader = (
   limits: Limits,
 ): ((text: string) => Promise<readonly SampleMatch[]>) => {
   const detector = createDetector(compileRules(sources));
-  const admits = createGate(sources.settings)(new Uint8Array(0));
+  const admits = createAdmission(sources.settings)(new Uint8Array(0));
   return async (text) => {
     const bytes = Buffer.from(text);
     const matches: Match[] = [];

@@ -19,7 +19,7 @@ import type { LabelWatch } from './read-labels.ts';
 export interface FileScanner {
   readonly detector: Detector;
   /** By the file's path: which matches are reported. */
-  readonly gate: (path: Uint8Array) => Admits;
+  readonly admission: (path: Uint8Array) => Admits;
   /** Key of the tokens. */
   readonly key: Uint8Array;
   readonly limits: Limits;
@@ -96,7 +96,7 @@ const readAndDetect = async (
   };
   const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
   const collector = createCollector(scanner.key, limits);
-  const admits = scanner.gate(entry.path);
+  const admits = scanner.admission(entry.path);
   const metadata = createMetadataWatch(entry.path);
   const labels = scanner.labels();
   const session = scanner.detector.open((match, person) => {

@@ -19,7 +19,7 @@ import type { Limits } from '../model/limits.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
 import type { Problem } from '../model/problem.ts';
 import type { SourceEntry } from '../model/source-entry.ts';
-import { createGate } from './create-gate.ts';
+import { createAdmission } from './create-admission.ts';
 import { createMetadataWatch } from './path-names.ts';
 import { toFinding, tokenOf } from './to-finding.ts';
 
@@ -56,7 +56,7 @@ const MAX_SHOWN = 10_000;
 /** The job's module for the queue. */
 export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => Promise<ShownFile>> => {
   const detector = createDetector(compileRules(init.rules));
-  const gate = createGate(init.rules.settings);
+  const admission = createAdmission(init.rules.settings);
   const { ocr: settings, limits } = init;
   const recogniser = settings && createRecogniser(recogniserSetup(settings, limits));
   const ocr = (): Ocr => (settings && recogniser ? createOcr(settings, recogniser) : NO_OCR);
@@ -66,7 +66,7 @@ export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => P
         memorySource(job.bytes, '', createBudget(init.limits, job.bytes.length)),
         detector,
         init,
-        gate(NO_PATH),
+        admission(NO_PATH),
         ocr(),
       );
     const opened = openFile(job);
@@ -78,7 +78,7 @@ export const createScanOne = async (init: ShowInit): Promise<(job: ShowJob) => P
         fileSource(opened.fd, sizeBytes, nameOf(job.path), budget),
         detector,
         init,
-        gate(job.path),
+        admission(job.path),
         ocr(),
         job.path,
       );

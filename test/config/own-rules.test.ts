@@ -7,7 +7,7 @@ import { loadRules } from '../../src/config/load-rules.ts';
 import { type OwnRules, withOwnRules } from '../../src/config/own-rules.ts';
 import { compileRules } from '../../src/detect/compile-rules.ts';
 import { createDetector } from '../../src/detect/create-detector.ts';
-import { createGate } from '../../src/scan/create-gate.ts';
+import { createAdmission } from '../../src/scan/create-admission.ts';
 import { tokenOf } from '../../src/scan/to-finding.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phisweep-test-'));
@@ -41,7 +41,7 @@ const KEY = new Uint8Array(32);
 const loaded = loadRules(['us', 'international']);
 const idsWith = (own: OwnRules | undefined, files: readonly string[] = [], path = 'a/b.txt'): string[] => {
   const { sources } = withOwnRules(loaded, own, files, TODAY);
-  const gate = createGate(sources.settings, (category, value) => tokenOf(KEY, category, value));
+  const gate = createAdmission(sources.settings, (category, value) => tokenOf(KEY, category, value));
   const ids: string[] = [];
   const session = createDetector(compileRules(sources)).open(
     (match) => ids.push(match.ruleId),

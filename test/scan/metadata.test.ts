@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'phisweep-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const scanner = {
   detector: createDetector(compileRules(loadRules().sources)),
-  gate: () => () => true,
+  admission: () => () => true,
   key: new Uint8Array(32),
   limits: DEFAULT_LIMITS,
   labels: createLabelReader(labelShapesOf(loadPolicy().policy.labelReaders)),

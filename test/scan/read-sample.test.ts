@@ -27,7 +27,7 @@ const scanned = async (text: string) => {
   const { verdict } = await scanFile(
     {
       detector,
-      gate: () => () => true,
+      admission: () => () => true,
       key: new Uint8Array(32),
       limits: DEFAULT_LIMITS,
       labels,

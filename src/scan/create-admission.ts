@@ -10,7 +10,7 @@ import { matchableName } from '../util/path-bytes.ts';
 type TokenOf = (category: Category, value: string) => string;
 
 /** Without `tokenOf` no value is known by its token: there is no key where samples are tested. */
-export const createGate = (
+export const createAdmission = (
   settings: RuleSettings | undefined,
   tokenOf?: TokenOf,
 ): ((path: Uint8Array) => Admits) => {
