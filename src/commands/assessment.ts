@@ -54,7 +54,7 @@ export const assess = (store: Store, flags: AssessmentFlags): Assessed => {
   const resolve = createConditionResolver(loaded.tables);
   const scan = scanToAssess(store, flags.scan);
   const register = config.register === undefined ? undefined : loadRegister(config.register);
-  const owners = new Map(config.shares?.map(({ path, name, owner }) => [name ?? path, owner]));
+  const shares = new Map(config.shares?.map((share) => [share.name ?? share.path, share]));
   const assessment = assessStores({
     store,
     scan,
@@ -62,7 +62,8 @@ export const assess = (store: Store, flags: AssessmentFlags): Assessed => {
     resolve: (id, facts) => resolve({ id, facts }),
     accountName,
     accountOf: config.accounts === undefined ? undefined : loadAccounts(config.accounts, accountName),
-    ownerOfShare: (name) => owners.get(name),
+    ownerOfShare: (name) => shares.get(name)?.owner,
+    locationOfShare: (name) => shares.get(name)?.location,
     isRegistered:
       register === undefined ? undefined : (facts) => registerRowOf(register, facts) !== undefined,
     today: todayOf(),

@@ -7,17 +7,12 @@ import { configPath, readConfig, resolveOptions, storePath } from '../config/res
 import { DEFAULT_LIMITS } from '../model/limits.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
+import { type Setting, shareSettings } from './share-settings.ts';
 
 interface ConfigFlags {
   readonly config?: string;
   readonly profile?: string;
   readonly json?: boolean;
-}
-
-interface Setting {
-  readonly name: string;
-  readonly value: unknown;
-  readonly from: string;
 }
 
 /** What holds where nobody says anything. */
@@ -55,7 +50,7 @@ const settingsOf = (flags: ConfigFlags): Setting[] => {
   const file = path ?? 'no file';
   const names = new Set([...Object.keys(DEFAULTS), ...Object.keys(config), 'store']);
   names.delete('profiles');
-  return [...names].sort().map((name): Setting => {
+  const settings = [...names].sort().map((name): Setting => {
     const variable = ENVIRONMENT[name];
     const fromEnvironment = variable === undefined ? undefined : process.env[variable];
     if (fromEnvironment !== undefined)
@@ -67,6 +62,25 @@ const settingsOf = (flags: ConfigFlags): Setting[] => {
         from: ofProfile[name] === undefined ? file : `${file}, profile ${profile}`,
       };
     return { name, value: name === 'store' ? storePath(flags) : DEFAULTS[name], from: 'default' };
+  });
+  const { shares = [] } = readConfig(flags);
+  const limits = limitSettings(settings);
+  return [...settings, ...shares.flatMap((share) => shareSettings(share, settings, limits, file))];
+};
+
+/** Limit by limit: what the configuration says of some leaves the others as they are. */
+const limitSettings = (settings: readonly Setting[]): Setting[] => {
+  const said = settings.find(({ name }) => name === 'limits');
+  const maxFile = settings.find(({ name }) => name === 'maxFileSizeMb');
+  const of = (name: string): unknown => (said?.value as Record<string, unknown> | undefined)?.[name];
+  const defaults = { fileMb: maxFile?.value, ...(DEFAULTS['limits'] as Record<string, unknown>) };
+  return Object.entries(defaults).map(([name, value]): Setting => {
+    if (name === 'fileMb' && maxFile !== undefined && maxFile.from !== 'default')
+      return { name, value, from: maxFile.from };
+    const own = said?.from === 'default' ? undefined : of(name);
+    return own === undefined
+      ? { name, value, from: 'default' }
+      : { name, value: own, from: said?.from ?? 'default' };
   });
 };
 
@@ -80,6 +94,7 @@ const checkCommand = (done: (code: number) => void): Command =>
       const config = readConfig(named);
       loadPolicy(config.policy);
       loadRules(config.packs);
+      for (const { packs } of config.shares ?? []) if (packs !== undefined) loadRules(packs);
       loadRegisters(config, []);
       if (config.shares !== undefined) resolveOptions([], named);
       const path = configPath(named);
@@ -103,7 +118,7 @@ const showCommand = (done: (code: number) => void): Command =>
       else
         for (const { name, value, from } of settings)
           process.stdout.write(
-            `${escapeTerminal(`${name.padEnd(16)} ${JSON.stringify(value)}  (${from})`, true)}\n`,
+            `${escapeTerminal(`${name.padEnd(16)} ${JSON.stringify(value) ?? 'none'}  (${from})`, true)}\n`,
           );
       done(EXIT.DONE);
     });

@@ -7,6 +7,7 @@ export const ownRulesOf = (
   rules: LoadedRules,
   section: OwnRules | undefined,
   files: readonly string[] | undefined,
+  quiet = false,
 ): LoadedRules => {
   const { notes, ...loaded } = withOwnRules(
     rules,
@@ -14,6 +15,6 @@ export const ownRulesOf = (
     files ?? [],
     new Date().toISOString().slice(0, 10),
   );
-  for (const note of notes) process.stderr.write(`phisweep: ${escapeTerminal(note, true)}\n`);
+  for (const note of quiet ? [] : notes) process.stderr.write(`phisweep: ${escapeTerminal(note, true)}\n`);
   return loaded;
 };

@@ -1,4 +1,5 @@
 /** How far the scan is: one live line on a terminal, a plain line every half minute off it. Always on standard error. */
+import { durationText } from '../util/duration.ts';
 import type { RunProgress } from './run-scan.ts';
 
 export interface ProgressLine {
@@ -38,16 +39,8 @@ const lineOf = (
 ): string => {
   const rate = filesDone / Math.max(seconds, 0.001);
   // While folders are still being listed the end is not known, and a guess would only mislead.
-  const left = foldersPending > 0 ? 'still listing' : rate > 0 ? `${duration(filesPending / rate)} left` : '';
+  const left =
+    foldersPending > 0 ? 'still listing' : rate > 0 ? `${durationText(filesPending / rate)} left` : '';
   const megabytes = bytes / 1e6;
   return `${filesDone} of ${filesDone + filesPending} files, ${megabytes.toFixed(0)} MB (${(megabytes / Math.max(seconds, 0.001)).toFixed(1)} MB/s), ${findings} findings, ${left}`;
-};
-
-const duration = (seconds: number): string => {
-  const whole = Math.round(seconds);
-  return whole < 90
-    ? `${whole} s`
-    : whole < 5400
-      ? `${Math.round(whole / 60)} min`
-      : `${(whole / 3600).toFixed(1)} h`;
 };

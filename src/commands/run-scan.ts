@@ -1,6 +1,6 @@
 /** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
 import { createHash } from 'node:crypto';
-import { type LabelShapes, labelShapesOf } from '../classify/policy-labels.ts';
+import { labelShapesOf } from '../classify/policy-labels.ts';
 import { declaredExposure } from '../config/declared-exposure.ts';
 import type { LoadedPolicy } from '../config/load-policy.ts';
 import type { LoadedRules } from '../config/load-rules.ts';
@@ -8,55 +8,54 @@ import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { aclExposures } from '../crawl/acl.ts';
 import { SERVER_PATIENCE_MS } from '../crawl/answers.ts';
-import { type Crawler, createCrawler } from '../crawl/create-crawler.ts';
+import { type Crawler, createCrawler, type RootGlobs } from '../crawl/create-crawler.ts';
 import { type CrawlRoot, expandRoots } from '../crawl/expand-roots.ts';
 import { toGroupIds } from '../crawl/large-groups.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { DeclaredExposure } from '../scan/reclassify.ts';
 import { type ScanRun, scan } from '../scan/scan.ts';
 import { createThrottle } from '../scan/throttle.ts';
-import { createLedger } from '../store/ledger.ts';
+import { isInWindow } from '../schedule/window.ts';
+import { createLedger, type ScanState } from '../store/ledger.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { forbidCore } from '../util/no-core.ts';
 import { lowerPriority } from './lower-priority.ts';
+import { dueAgain, dueSentence } from './present-engine.ts';
 import { queuesOf } from './scan-queues.ts';
+import { type ShareSetup, scanSetupsOf } from './scan-setups.ts';
 
 export type RunProgress = Parameters<ScanRun['onProgress']>[0];
 
 export interface RunOptions {
   readonly options: ScanOptions;
-  readonly rules: LoadedRules;
+  /** All rules with the organisation's own, for these packs. */
+  readonly rulesOf: (packs: readonly string[] | undefined) => LoadedRules;
   readonly policy: LoadedPolicy;
   readonly queue: 'piscina' | 'inline';
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
+  /** Told before the first file is read: what must be read again though it did not change. */
+  readonly onDue: (sentence: string) => void;
 }
 
-/** The caller closes the store. */
-export const runScan = async ({
-  options,
-  rules,
-  policy,
-  queue,
-  signal,
-  onProgress,
-}: RunOptions): Promise<{ store: Store; scanId: number }> => {
+export interface FinishedRun {
+  /** The caller closes it. */
+  readonly store: Store;
+  readonly scanId: number;
+  readonly state: ScanState;
+}
+
+export const runScan = async (run: RunOptions): Promise<FinishedRun> => {
+  const { options } = run;
   forbidCore();
   lowerPriority(options.throttle.nice);
   const silenceMs = options.limits.timeoutMs;
   const roots = await rootsOf(options.roots, Math.min(silenceMs, SERVER_PATIENCE_MS));
   const only = roots.flatMap(({ path, only: names }) => (names === undefined ? [] : [{ path, names }]));
-  const crawler = createCrawler({ ...options, only, silenceMs });
+  const crawler = createCrawler({ ...options, globs: globsOf(roots, options), only, silenceMs });
   try {
-    return await runOn(openStore(options.store), crawler, roots, {
-      options,
-      rules,
-      policy,
-      queue,
-      signal,
-      onProgress,
-    });
+    return await runOn(openStore(options.store), crawler, roots, run);
   } finally {
     crawler.close();
   }
@@ -65,31 +64,47 @@ export const runScan = async ({
 interface Share {
   readonly name: string;
   readonly exposure: Exposure | undefined;
+  readonly window: RootOption['window'];
+  readonly setup: ShareSetup;
 }
 
-type NamedRoot = CrawlRoot & Pick<RootOption, 'name' | 'exposure'>;
+interface NamedRoot extends CrawlRoot {
+  readonly option: RootOption;
+}
 
 /** What a share says of itself goes to all roots that its pattern names. */
 const rootsOf = async (options: readonly RootOption[], patienceMs: number): Promise<readonly NamedRoot[]> => {
   const paths = options.map(({ path }) => path);
   return (await expandRoots(paths, patienceMs)).map((root) => {
     const option = options.find(({ path }) => path === root.given);
-    return { ...root, name: option?.name, exposure: option?.exposure };
+    if (option === undefined) throw new Error('a root that nobody named');
+    return { ...root, option };
   });
 };
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one, i) => one === others[i]);
+
+/** Shares with patterns of their own. */
+const globsOf = (roots: readonly NamedRoot[], { include, exclude }: ScanOptions): RootGlobs[] =>
+  roots
+    .filter(({ option }) => !isSame(option.include, include) || !isSame(option.exclude, exclude))
+    .map(({ path, option }) => ({ path, include: option.include, exclude: option.exclude }));
 
 const runOn = async (
   store: Store,
   crawler: Crawler,
   roots: readonly NamedRoot[],
-  { options, rules, policy, queue, signal, onProgress }: RunOptions,
-): Promise<{ store: Store; scanId: number }> => {
+  { options, rulesOf, policy, queue, signal, onProgress, onDue }: RunOptions,
+): Promise<FinishedRun> => {
   try {
     const ledger = createLedger(store);
     const shapes = labelShapesOf(policy.policy.labelReaders);
+    const setups = scanSetupsOf(options, rulesOf, shapes);
     const { scanId } = ledger.startOrResumeScan({
       toolVersion: TOOL_VERSION,
-      engineHash: engineHashOf(rules.hash, shapes, options),
+      engineHash: setups.engineHash,
+      engine: setups.engine,
       policyHash: policy.hash,
       basisHash: basisHashOf(policy.hash, roots, options),
       verifyEvery: options.verifyEvery,
@@ -100,28 +115,34 @@ const runOn = async (
         oneFileSystem: options.oneFileSystem,
         limits: options.limits,
         ocr: options.ocr,
+        ...ownOptionsOf(roots, options),
       }),
     });
     const shares = new Map<number, Share>();
     for (const root of roots) {
-      const name = root.name ?? root.shown;
-      shares.set(ledger.addShare({ name, root: root.path }), { name, exposure: root.exposure });
+      const { exposure, window } = root.option;
+      const name = root.option.name ?? root.shown;
+      const setup = setups.of(root.option);
+      const shareId = ledger.addShare({ name, root: root.path, engine: setup.engine });
+      shares.set(shareId, { name, exposure, window, setup });
     }
+    const due = dueAgain(store, setups.engineHash, (shareId) => shares.get(shareId)?.setup.engine);
+    const sentence = due && dueSentence(due);
+    if (sentence !== undefined) onDue(sentence);
     const said = declaredExposure(policy.policy, options.imported);
     const declared: DeclaredExposure = ({ shareId, path }) => {
       const share = shares.get(shareId);
       return share && said(share, path);
     };
     const [workers, ocrWorkers] = await queuesOf(queue, options, {
-      rules: rules.sources,
+      ...setups.setups[0],
+      others: setups.setups.slice(1),
       key: store.key,
-      ...(rules.exact === undefined ? {} : { exact: rules.exact }),
-      limits: options.limits,
       labels: shapes,
       ocr: options.ocr,
     });
     try {
-      await scan({
+      const state = await scan({
         store,
         ledger,
         crawler,
@@ -130,28 +151,42 @@ const runOn = async (
         policy: policy.policy,
         exposuresOf: (files) => exposuresOf(files, declared, options),
         declared,
+        setupOf: (shareId) => shares.get(shareId)?.setup.index ?? 0,
+        heldShares: () => heldOf(shares, new Date()),
         throttle: createThrottle(options.throttle),
         signal,
         onProgress,
       });
+      return { store, scanId, state };
     } finally {
       await Promise.all([workers.close(), ocrWorkers?.close()]);
     }
-    return { store, scanId };
   } catch (error) {
     store.close();
     throw error;
   }
 };
 
-/** What decides what is found: rules, readers, and the labels that are looked for. */
-const engineHashOf = (rulesHash: string, shapes: LabelShapes, { ocr }: ScanOptions): string => {
-  // With other bounds of OCR a page may be read that was not before.
-  const { workers: _, ...settings } = ocr;
-  return createHash('sha256')
-    .update(JSON.stringify([rulesHash, shapes, settings]))
-    .digest('hex')
-    .slice(0, 16);
+/** Shares whose own hours are over, or have not begun. */
+const heldOf = (shares: ReadonlyMap<number, Share>, at: Date): ReadonlySet<number> =>
+  new Set(
+    [...shares].flatMap(([id, { window }]) => (window !== undefined && !isInWindow(window, at) ? [id] : [])),
+  );
+
+/** What shares say of themselves and decides what is found; nothing where none does. */
+const ownOptionsOf = (
+  roots: readonly NamedRoot[],
+  options: ScanOptions,
+): { readonly own?: readonly unknown[] } => {
+  const own = roots
+    .filter(
+      ({ option }) =>
+        !isSame(option.include, options.include) ||
+        !isSame(option.exclude, options.exclude) ||
+        JSON.stringify(option.limits) !== JSON.stringify(options.limits),
+    )
+    .map(({ shown, option }) => [shown, option.include, option.exclude, option.limits]);
+  return own.length === 0 ? {} : { own };
 };
 
 /** What classification rests on besides the files: a change of it classifies stored facts anew. */
@@ -164,7 +199,7 @@ const basisHashOf = (
     .update(
       JSON.stringify([
         policyHash,
-        roots.map(({ shown, exposure }) => [shown, exposure ?? null]),
+        roots.map(({ shown, option }) => [shown, option.exposure ?? null]),
         broadGroups ?? null,
         imported.hash,
       ]),

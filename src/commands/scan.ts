@@ -3,9 +3,9 @@ import { Command } from 'commander';
 import { BOUNDS } from '../config/config-schema.ts';
 import { indexPaths, withIndex } from '../config/index-paths.ts';
 import { loadPolicy } from '../config/load-policy.ts';
-import { loadRules } from '../config/load-rules.ts';
+import { type LoadedRules, loadRules } from '../config/load-rules.ts';
 import { withLocalNumbers } from '../config/local-numbers.ts';
-import { type Flags, resolveOptions } from '../config/resolve-options.ts';
+import { type Flags, resolveOptions, type ScanOptions } from '../config/resolve-options.ts';
 import { SUPPRESSING } from '../model/disposition.ts';
 import { OCR_MODES } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
@@ -14,6 +14,7 @@ import { isInWindow } from '../schedule/window.ts';
 import { createDispositionLookup } from '../store/dispositions.ts';
 import { findingChanges } from '../store/finding-changes.ts';
 import type { Store } from '../store/store.ts';
+import { escapeTerminal } from '../util/escape-terminal.ts';
 import { todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
 import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
@@ -105,16 +106,12 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours on a terminal')
     .action(async (roots: readonly string[], flags: ScanFlags) => {
-      const options = resolveOptions(roots, flags);
+      const options = withHours(resolveOptions(roots, flags), flags.now === true);
       checkOutput(flags.output);
-      const packs = ownRulesOf(
-        withLocalNumbers(loadRules(options.packs), options.numbers),
-        options.ownRules,
-        flags.rules,
-      );
-      const rules = withIndex(packs, indexPaths(flags));
+      const rulesOf = rulesFor(options, flags);
+      rulesOf(options.packs);
       const policy = loadPolicy(options.policy);
-      const window = flags.now === true ? undefined : options.window;
+      const { window } = options;
       if (window !== undefined && !isInWindow(window, new Date())) {
         process.stderr.write(
           `phisweep: outside of the window; it opens at ${opensAt(window)}. --now scans all the same.\n`,
@@ -126,11 +123,14 @@ export const scanCommand = (done: (code: number) => void): Command =>
       const progress = createProgressLine(flags.quiet === true);
       const run = await runScan({
         options,
-        rules,
+        rulesOf,
         policy,
         queue: flags.queue,
         signal: stop.signal,
         onProgress: progress.show,
+        onDue: (sentence) => {
+          if (flags.quiet !== true) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
+        },
       });
       try {
         progress.finish();
@@ -141,7 +141,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
           paths: flags.paths,
           colour: flags.color,
         });
-        const ended = stop.reason();
+        const ended = stop.reason() ?? (run.state === 'interrupted' ? 'window' : undefined);
         if (ended !== undefined)
           process.stderr.write(
             `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
@@ -152,6 +152,28 @@ export const scanCommand = (done: (code: number) => void): Command =>
         stop.release();
       }
     });
+
+/** `--now`: neither the scan nor a share keeps its hours. */
+const withHours = (options: ScanOptions, now: boolean): ScanOptions =>
+  now
+    ? {
+        ...options,
+        window: undefined,
+        roots: options.roots.map((root) => ({ ...root, window: undefined })),
+      }
+    : options;
+
+/** All rules with the organisation's own; what has expired of them is told once. */
+const rulesFor = (options: ScanOptions, flags: ScanFlags) => {
+  const index = indexPaths(flags);
+  let isTold = false;
+  return (packs: readonly string[] | undefined): LoadedRules => {
+    const loaded = withLocalNumbers(loadRules(packs), options.numbers);
+    const own = ownRulesOf(loaded, options.ownRules, flags.rules, isTold);
+    isTold = true;
+    return withIndex(own, index);
+  };
+};
 
 /** 2 > 130 > 4 > 3 > 1. */
 const exitCodeOf = (

@@ -61,7 +61,15 @@ const NOTHING: ShownFile = {
   problem: undefined,
   matches: [],
   more: 0,
-  summary: { patients: 0, persons: 0, phi: false, healthTerms: {}, specialCategories: [] },
+  summary: {
+    patients: 0,
+    persons: 0,
+    phi: false,
+    healthTerms: {},
+    specialCategories: [],
+    shadows: [],
+    labelled: false,
+  },
 };
 
 export const entryOf = (file: string): ShowJob => {

@@ -20,19 +20,6 @@ export const BOUNDS = {
 
 const between = ([least, most]: readonly [number, number]) => z.number().min(least).max(most);
 
-const share = z.strictObject({
-  /** Path or pattern of the share's root. */
-  path: z.string().min(1),
-  /** Name in reports; default: the path. */
-  name: z.string().min(1).optional(),
-  /** Who is accountable for it: a person or a role. */
-  owner: z.string().min(1).optional(),
-  /** Who can read it, where the system cannot tell (mounted SMB and NFS show the mount's modes). */
-  exposure: z
-    .strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() })
-    .optional(),
-});
-
 /** `20:00` */
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'it is a time such as 20:00, in quotes');
 
@@ -67,6 +54,31 @@ const limitsSchema = z.strictObject({
   depth: z.number().int().min(1).max(64).optional(),
   pages: z.number().int().min(1).optional(),
   cells: z.number().int().min(1).optional(),
+});
+
+const share = z.strictObject({
+  /** Path or pattern of the share's root. */
+  path: z.string().min(1),
+  /** Name in reports; default: the path. */
+  name: z.string().min(1).optional(),
+  /** Who is accountable for it: a person or a role. */
+  owner: z.string().min(1).optional(),
+  /** Where it stands, for the likelihood of a loss; default server. A rule of the policy for a folder goes before. */
+  location: z.enum(['server', 'endpoint', 'removable', 'cloud']).optional(),
+  /** In place of the configuration's own `include`. */
+  include: z.array(z.string().min(1)).optional(),
+  /** Beside the configuration's own `exclude`. */
+  exclude: z.array(z.string().min(1)).optional(),
+  /** One by one in place of the configuration's own. */
+  limits: limitsSchema.optional(),
+  /** Rule packs for this share, in place of the configuration's own. */
+  packs: z.array(z.string().min(1)).min(1).optional(),
+  /** Hours of this share, within those of the scan; outside of them its folders and files wait. */
+  window: windowSchema.optional(),
+  /** Who can read it, where the system cannot tell (mounted SMB and NFS show the mount's modes). */
+  exposure: z
+    .strictObject({ reach: z.enum(REACHES as [Reach, ...Reach[]]), broadWrite: z.boolean().optional() })
+    .optional(),
 });
 
 const registerSchema = z.strictObject({

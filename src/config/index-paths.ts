@@ -34,6 +34,6 @@ export const withIndex = (rules: LoadedRules, paths: IndexPaths | undefined): Lo
     ...rules,
     sources: { ...rules.sources, packs: [...rules.sources.packs, exactPackOf(kinds)] },
     hash: createHash('sha256').update(`${rules.hash} ${identity}`).digest('hex').slice(0, 16),
-    exact: { index: paths.index, key },
+    exact: { index: paths.index, key, identity },
   };
 };

@@ -32,14 +32,16 @@ export interface ExactFile {
   /** Absolute: a thread stands elsewhere. */
   readonly index: string;
   readonly key: Uint8Array;
+  /** Another one whenever its content is. */
+  readonly identity: string;
 }
 
 /** Raise it when detection answers differently for the same rules. */
-const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 3;
 
 /** Packs and term lists that `chosen` names: packs, groups of them, `all`, `default`; undefined: those on by default. */
 export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules => {
-  const hash = createHash('sha256').update(`engine@${ENGINE_VERSION} ${READER_VERSIONS}`);
+  const hash = createHash('sha256').update(`engine@${ENGINE_VERSION} ${JSON.stringify(READER_VERSIONS)}`);
   const read = (file: string): string => {
     const text = readText(`${RULES_FOLDER}${file}`, 'Rule file');
     hash.update(`\0${file}\0${text}`);

@@ -35,6 +35,13 @@ export interface RootOption {
   readonly path: string;
   readonly name: string | undefined;
   readonly exposure: Exposure | undefined;
+  /** Globs, limits and packs as they hold for this share, those of the configuration included. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly limits: Limits;
+  /** Undefined: those that are on by default. */
+  readonly packs: readonly string[] | undefined;
+  readonly window: Config['window'];
 }
 
 export interface ScanOptions {
@@ -68,36 +75,52 @@ export const resolveOptions = (
   env: NodeJS.ProcessEnv = process.env,
 ): ScanOptions => {
   const config = readConfig(flags, env);
-  const shares =
-    roots.length > 0
-      ? roots.map((path) => shareOf(config, path))
-      : (config.shares ?? []).map((share) => rootOption(share));
+  const shares: readonly ConfigShare[] =
+    roots.length > 0 ? roots.map((path) => shareOf(config, path)) : (config.shares ?? []);
   if (shares.length === 0)
     throw new UserError(`Name at least one folder to scan, or list shares in ${CONFIG_NAME}.`);
   const timeoutSeconds = flags.timeout ?? config.timeoutSeconds;
   const maxFileSizeMb = flags.maxFileSize ?? config.maxFileSizeMb;
+  const limits: Limits = {
+    ...DEFAULT_LIMITS,
+    ...limitsOf(config.limits),
+    ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+    ...(maxFileSizeMb === undefined ? {} : { fileBytes: maxFileSizeMb * MB }),
+    ...((flags.maxMemory ?? config.maxMemoryMb) === undefined
+      ? {}
+      : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
+  };
+  const packs = flags.packs ?? config.packs;
+  const include = flags.include ?? config.include ?? [];
+  const exclude = flags.exclude ?? config.exclude ?? [];
   return {
-    roots: shares,
+    roots: shares.map((share) => ({
+      path: share.path,
+      name: share.name,
+      exposure: exposureOf(share),
+      // What the command line says goes before what a share says of itself.
+      include: flags.include ?? share.include ?? include,
+      exclude: [...exclude, ...(share.exclude ?? [])],
+      limits: {
+        ...limits,
+        ...limitsOf(share.limits),
+        ...(flags.maxFileSize === undefined ? {} : { fileBytes: limits.fileBytes }),
+      },
+      packs: flags.packs ?? share.packs ?? packs,
+      window: share.window,
+    })),
     store: storePath(flags, env, config),
     policy: flags.policy ?? config.policy,
-    include: flags.include ?? config.include ?? [],
-    exclude: flags.exclude ?? config.exclude ?? [],
+    include,
+    exclude,
     oneFileSystem: flags.oneFileSystem ?? config.oneFileSystem ?? false,
     workers: flags.workers ?? config.workers ?? Math.max(1, Math.min(8, availableParallelism())),
-    limits: {
-      ...DEFAULT_LIMITS,
-      ...limitsOf(config.limits),
-      ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
-      ...(maxFileSizeMb === undefined ? {} : { fileBytes: maxFileSizeMb * 1024 * 1024 }),
-      ...((flags.maxMemory ?? config.maxMemoryMb) === undefined
-        ? {}
-        : { heapMb: (flags.maxMemory ?? config.maxMemoryMb) as number }),
-    },
+    limits,
     window: config.window,
     throttle: config.throttle ?? {},
     verifyEvery: everyOf(config.verifyPercent ?? 0),
     ocr: resolveOcr(flags.ocr, config),
-    packs: flags.packs ?? config.packs,
+    packs,
     ownRules: config.rules,
     numbers: config.numbers,
     broadGroups: config.broadGroups,
@@ -165,19 +188,21 @@ const withProfile = (config: Config, name: string | undefined, path: string | un
   );
 };
 
-/** What the configuration says of who can reach a share. */
-export const sharesOf = (config: Config): readonly RootOption[] => (config.shares ?? []).map(rootOption);
+type ConfigShare = NonNullable<Config['shares']>[number];
 
-const rootOption = ({ path, name, exposure }: NonNullable<Config['shares']>[number]): RootOption => ({
-  path,
-  name,
-  exposure: exposure && { reach: exposure.reach, broadWrite: exposure.broadWrite, source: 'declared' },
-});
+/** What the configuration says of who can reach a share. */
+export const sharesOf = (config: Config): readonly Pick<RootOption, 'path' | 'name' | 'exposure'>[] =>
+  (config.shares ?? []).map((share) => ({
+    path: share.path,
+    name: share.name,
+    exposure: exposureOf(share),
+  }));
+
+const exposureOf = ({ exposure }: ConfigShare): Exposure | undefined =>
+  exposure && { reach: exposure.reach, broadWrite: exposure.broadWrite, source: 'declared' };
 
 /** A root named on the command line keeps what the configuration says of the same path. */
-const shareOf = (config: Config, path: string): RootOption => {
-  const share = config.shares?.find((candidate) => resolve(candidate.path) === resolve(path));
-  return share === undefined
-    ? { path, name: undefined, exposure: undefined }
-    : { ...rootOption(share), path };
-};
+const shareOf = (config: Config, path: string): ConfigShare => ({
+  ...config.shares?.find((candidate) => resolve(candidate.path) === resolve(path)),
+  path,
+});

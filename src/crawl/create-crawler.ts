@@ -17,6 +17,8 @@ export interface CrawlOptions {
   /** What is left out, folders with all below them. */
   readonly exclude?: readonly string[];
   readonly oneFileSystem?: boolean;
+  /** Roots with patterns of their own, in place of `include` and `exclude`. */
+  readonly globs?: readonly RootGlobs[];
   /** Names or numbers of groups that hold most of a staff; default `LARGE_GROUP_NAMES`. */
   readonly broadGroups?: readonly (string | number)[] | undefined;
   /** Roots that stand for some of their files only (see `expandRoots`). */
@@ -25,6 +27,12 @@ export interface CrawlOptions {
   readonly threads?: number;
   /** After so long without a sign of life from a listing thread the folder it is in counts as lost. Default 60,000. */
   readonly silenceMs?: number;
+}
+
+export interface RootGlobs {
+  readonly path: Uint8Array;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
 }
 
 export interface Crawler {
@@ -85,11 +93,12 @@ const take = <Item>(items: Iterator<Item>, count: number): Item[] => {
 
 /** A bad pattern is a UserError here, before anything is listed. */
 export const createCrawler = (options: CrawlOptions): Crawler => {
-  const { include = [], exclude = [], oneFileSystem = false, only = [] } = options;
-  createPathFilter(include, exclude);
+  const { include = [], exclude = [], globs = [], oneFileSystem = false, only = [] } = options;
+  for (const one of [{ include, exclude }, ...globs]) createPathFilter(one.include, one.exclude);
   const rules = {
     include,
     exclude,
+    globs: new Map(globs.map((one) => [latin1(one.path), { include: one.include, exclude: one.exclude }])),
     oneFileSystem,
     largeGroups: [...toGroupIds(options.broadGroups)],
     mounts: readDoubtedDevices(),

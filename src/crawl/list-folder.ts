@@ -34,7 +34,7 @@ export interface FolderRequest {
 
 /** What holds for every folder of a crawl. */
 export interface ListingRules {
-  readonly filter: PathFilter;
+  readonly filterOf: (root: Uint8Array) => PathFilter;
   readonly ignoreFiles: ReturnType<typeof createIgnoreFiles>;
   readonly oneFileSystem: boolean;
   readonly largeGroups: ReadonlySet<number>;
@@ -95,7 +95,8 @@ const matchablePath = (path: Uint8Array): string =>
     .join('/');
 
 const leavesOutIn = (request: FolderRequest, rules: ListingRules): Folder['leavesOut'] => {
-  const { filter, ignoreFiles } = rules;
+  const { filterOf, ignoreFiles } = rules;
+  const filter = filterOf(request.root);
   const chain = ignoreFiles.chainOf(request.root, request.path);
   if (filter.isEmpty && chain.length === 0) return () => undefined;
   const prefix = request.path.length === 0 ? '' : `${matchablePath(request.path)}/`;

@@ -13,6 +13,11 @@ import { createPathFilter } from './path-filter.ts';
 export interface ListerData {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Root (one character per byte) → its own patterns. */
+  readonly globs: ReadonlyMap<
+    string,
+    { readonly include: readonly string[]; readonly exclude: readonly string[] }
+  >;
   readonly oneFileSystem: boolean;
   readonly largeGroups: readonly number[];
   readonly mounts: ReadonlyMap<bigint, Doubt>;
@@ -63,8 +68,12 @@ const startLister = (port: NonNullable<typeof parentPort>, data: ListerData): vo
     Atomics.sub(cells, CELL.credit, 1);
     port.postMessage({ chunk, packed } satisfies ListerMessage, [packed.buffer]);
   };
+  const common = createPathFilter(data.include, data.exclude);
+  const own = new Map(
+    [...data.globs].map(([root, { include, exclude }]) => [root, createPathFilter(include, exclude)]),
+  );
   const rules: ListingRules = {
-    filter: createPathFilter(data.include, data.exclude),
+    filterOf: (root) => own.get(Buffer.from(root).toString('latin1')) ?? common,
     ignoreFiles: createIgnoreFiles(),
     oneFileSystem: data.oneFileSystem,
     largeGroups: new Set(data.largeGroups),

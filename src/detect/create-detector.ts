@@ -28,6 +28,10 @@ export interface DetectionSummary {
   readonly phi: boolean;
   readonly healthTerms: Readonly<Record<string, number>>;
   readonly specialCategories: readonly SpecialCategory[];
+  /** Rules that took a value from others, and yet it was not reported. */
+  readonly shadows: readonly string[];
+  /** Was any header, key or field looked up? */
+  readonly labelled: boolean;
   /** Final number of the person (from 1, 0 for nobody) from the provisional one handed to `sink`. */
   numberOf(provisional: number): number;
 }
@@ -59,10 +63,16 @@ const DENSE = -0.7;
 /** `exact`: the hospital's own patients; its rules (`exact.mrn.1` …) must be among `rules`. */
 export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detector => ({
   open: (sink, admits = () => true) => {
-    const headers = createHeaderMatcher(rules);
+    const matchHeader = createHeaderMatcher(rules);
+    let labelled = false;
+    const headers: typeof matchHeader = (header) => {
+      labelled = true;
+      return matchHeader(header);
+    };
     const tally = createHealthTally(rules);
     const patients = createPatients();
     const minors = createMinors();
+    const shadows = new Set<string>();
     let phiSeen = false;
 
     const emit = ({ reading, text: written, place, surroundings, flow }: Settled): void => {
@@ -76,7 +86,10 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
       if (specimens.size > 0 && specimens.has(value))
         support(reading, { kind: 'specimen', weight: SPECIMEN });
       const confidence = Math.min(CERTAIN, Math.round(reading.confidence * 1000) / 1000);
-      if (confidence < POSSIBLE || value === '' || !admits(rule, value, confidence)) return;
+      if (confidence < POSSIBLE || value === '' || !admits(rule, value, confidence)) {
+        if (reading.rivals.length > 0) shadows.add(rule.id);
+        return;
+      }
       const isPatient = rule.subject === 'patient';
       const phiHere = isPatient && isPhi(reading, surroundings);
       const decides =
@@ -166,6 +179,8 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
           phi: phiSeen,
           healthTerms: tally.counts(),
           specialCategories: [...special].sort(),
+          shadows: [...shadows],
+          labelled,
           numberOf: counted.numberOf,
         };
       },

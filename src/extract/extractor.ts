@@ -47,7 +47,7 @@ export interface ExtractInput {
 export interface Extractor {
   /** The format's name as it stands in reports: `docx`. */
   readonly name: string;
-  /** Raise it whenever the same bytes may give other text: files are then read again. */
+  /** Raise it whenever the same bytes may give other text: files in which it took part are then read again. */
   readonly version: number;
   /**
    * Cheap: may this reader read a document with such a beginning? `head` is at most 64 KiB, `latin1` the same as text,

@@ -22,6 +22,8 @@ export interface DocumentOutcome {
   /** False: nothing was read and `problem` says why. True with a problem: a part was. */
   readonly read: boolean;
   readonly label: string | undefined;
+  /** Names of all readers that were tried, those of members too, and `ocr` where it could have read or has read something. */
+  readonly used: readonly string[];
   readonly wrongExtension: boolean;
   /** UTF-16 units of text that were yielded. */
   readonly textChars: number;
@@ -36,6 +38,7 @@ interface Run {
   readonly ocr: Ocr;
   readonly problems: Map<Problem['code'], Problem>;
   readonly numbering: Numbering;
+  readonly used: Set<string>;
   textChars: number;
   label: string | undefined;
   recycle: boolean;
@@ -85,6 +88,7 @@ const watched = ({ always, read }: Ocr, onText: () => void): Ocr =>
       };
 
 const note = (run: Run, problem: Problem): void => {
+  if (problem.code === 'NO_TEXT' || problem.code === 'OCR_BUDGET') run.used.add('ocr');
   if (!run.problems.has(problem.code)) run.problems.set(problem.code, problem);
 };
 
@@ -103,6 +107,7 @@ async function* readWith(
   afterPage: number,
 ): AsyncGenerator<readonly Segment[], Reading> {
   const { source, parts } = level;
+  run.used.add(extractor.name);
   const notes = new Map<Problem['code'], Problem>();
   const numbers = run.numbering.forDocument();
   let bodyChars = 0;
@@ -122,6 +127,7 @@ async function* readWith(
     limits: run.limits,
     ocr: watched(run.ocr, () => {
       seen = true;
+      run.used.add('ocr');
     }),
     note: (noted) => void (notes.has(noted.code) || notes.set(noted.code, noted)),
     label: (id) => {
@@ -235,6 +241,7 @@ export async function* readDocument(
     ocr,
     problems: new Map(),
     numbering: createNumbering(),
+    used: new Set(),
     textChars: 0,
     label: undefined,
     recycle: false,
@@ -254,6 +261,7 @@ export async function* readDocument(
     problems,
     problem: problems[0],
     label: run.label,
+    used: [...run.used],
     textChars: run.textChars,
     recycle: run.recycle,
   };

@@ -150,11 +150,13 @@ export const READERS: readonly Reader[] = [
   { extractor: text, text: true },
 ];
 
-/** Changes whenever the same bytes may give other text: part of what decides whether a file must be read again. */
-export const READER_VERSIONS: string = READERS.flatMap(({ extractor, second }) => [
-  extractor,
-  ...(second === undefined ? [] : [second]),
-])
-  .map(({ name, version }) => `${name}@${version}`)
-  .concat(`ocr@${OCR_VERSION}`)
-  .join(' ');
+/** Raise it when formats are told in another way (`accepts`, `identify.ts`): any file may then go to another reader. */
+export const IDENTIFICATION_VERSION = 1;
+
+/** Name → version, `ocr` among them: part of what decides whether a file must be read again. */
+export const READER_VERSIONS: Readonly<Record<string, number>> = Object.fromEntries([
+  ...READERS.flatMap(({ extractor, second }) => [extractor, ...(second === undefined ? [] : [second])]).map(
+    ({ name, version }): [string, number] => [name, version],
+  ),
+  ['ocr', OCR_VERSION],
+]);

@@ -80,6 +80,8 @@ export interface FileFacts {
   readonly label?: string;
   /** Absent: not looked for. */
   readonly metadata?: Metadata;
+  /** What took part in the reading: see `model/engine.ts`. Sorted, joined by a space. */
+  readonly parts?: string;
   /** Bytes of the file read. */
   readonly bytesRead: number;
 }

@@ -15,6 +15,8 @@ export interface AssetContext extends Levels {
   };
   /** Owner that the configuration names for the share. */
   readonly configOwner: string | undefined;
+  /** Where the configuration says that the share stands. */
+  readonly configLocation?: Location | undefined;
   readonly attestation: Attestation | undefined;
   /** Name of an account; undefined where the system does not know it. */
   readonly accountName: (uid: number) => string | undefined;
@@ -79,7 +81,7 @@ export const toAsset = (
 ): Omit<Asset, 'storeConditions' | 'notAssessed'> => ({
   ...facts,
   masked: maskedNamesOf(facts),
-  location: context.rule.location ?? 'server',
+  location: context.rule.location ?? context.configLocation ?? 'server',
   encrypted: context.rule.encrypted === true,
   owner: ownerOf(facts, context),
   classification: classificationOf(facts, context),

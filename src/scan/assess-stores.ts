@@ -24,6 +24,8 @@ export interface AssessmentInput {
   readonly accountName: (uid: number) => string | undefined;
   /** Owner that the configuration names for a share, by the share's name. */
   readonly ownerOfShare: (shareName: string) => string | undefined;
+  /** Where the configuration says that a share stands. */
+  readonly locationOfShare?: (shareName: string) => Location | undefined;
   /** Is a store in the organisation's register? undefined: no register was given. */
   readonly isRegistered: ((facts: StoreFacts) => boolean) | undefined;
   /** What the organisation's directory says of an account; undefined: no export of it was given. */
@@ -62,6 +64,7 @@ export const assessStores = (input: AssessmentInput): Assessment => {
       levels: policy.levels,
       rule,
       configOwner: input.ownerOfShare(one.shareName),
+      configLocation: input.locationOfShare?.(one.shareName),
       attestation: attestations.get(one.assetId),
       accountName: input.accountName,
       lastScan: { scanId: scan.scanId, finishedAt: scan.finishedAt },

@@ -8,6 +8,7 @@ import { createOcr, NO_OCR, type Ocr } from '../extract/ocr/ocr.ts';
 import { type DocumentOutcome, readDocument } from '../extract/read-document.ts';
 import { READERS } from '../extract/registry.ts';
 import { fileSource } from '../extract/source.ts';
+import { FIELD_PART, shadowPart } from '../model/engine.ts';
 import type { Limits } from '../model/limits.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
 import type { FileStamp, SourceEntry } from '../model/source-entry.ts';
@@ -30,7 +31,11 @@ export interface FileScanner {
 }
 
 /** A file to be read: the first time without OCR, which belongs to a lane of its own. */
-export type ScanJob = SourceEntry & { readonly ocr?: true };
+export type ScanJob = SourceEntry & {
+  readonly ocr?: true;
+  /** Which rules and limits hold for it: see `JobInit`. */
+  readonly setup?: number;
+};
 
 export interface ScanAnswer {
   readonly verdict: FileVerdict;
@@ -121,6 +126,9 @@ const readAndDetect = async (
   const facts = {
     ...factsOf(outcome, source.bytesRead, source.contentHash()),
     metadata: beside,
+    parts: [...outcome.used, ...(summary.labelled ? [FIELD_PART] : []), ...summary.shadows.map(shadowPart)]
+      .sort()
+      .join(' '),
     ...labelOf(labels.ids(outcome.label)),
   };
   const base = { fileId: entry.fileId, stamp };

@@ -28,6 +28,10 @@ export interface ScanRun {
   readonly exposuresOf: (files: readonly PendingFile[]) => Promise<readonly Exposure[]>;
   /** What was declared of shares: applied to files that are not read again, too. */
   readonly declared: DeclaredExposure;
+  /** Which setup of the queue's job holds for a share; default 0. */
+  readonly setupOf?: (shareId: number) => number;
+  /** Shares that must wait now: their own hours are over, or have not begun. */
+  readonly heldShares?: () => ReadonlySet<number>;
   /** Asked before each file is handed out. */
   readonly throttle: Throttle;
   readonly signal: AbortSignal;
@@ -43,6 +47,7 @@ const FILES = 512;
 /** A batch of verdicts is stored when it is this long or this old: what a kill can cost is that much reading. */
 const BATCH = 256;
 const BATCH_MS = 1000;
+const NONE: ReadonlySet<number> = new Set();
 
 export const scan = async (run: ScanRun): Promise<ScanState> => {
   // Opened whenever files may have become due; closed while the reader of the ledger has found none.
@@ -65,16 +70,23 @@ export const scan = async (run: ScanRun): Promise<ScanState> => {
   const failed = await crawled;
   if (failed !== undefined && !run.signal.aborted) throw failed.error;
   if (!run.signal.aborted) reclassify(run.ledger, run.policy, run.declared);
-  return run.ledger.finishScan(run.signal.aborted ? 'interrupted' : 'finished');
+  return run.ledger.finishScan(run.signal.aborted || isHeldUp(run) ? 'interrupted' : 'finished');
+};
+
+/** Is there work left that only waits for the hours of its share? */
+const isHeldUp = ({ ledger, heldShares }: ScanRun): boolean => {
+  const { filesPending, foldersPending } = ledger.progress();
+  return filesPending + foldersPending > 0 && (heldShares?.().size ?? 0) > 0;
 };
 
 const crawlAll = async (
-  { store, ledger, crawler, signal }: ScanRun,
+  { store, ledger, crawler, signal, heldShares = () => NONE }: ScanRun,
   filesMayBeDue: () => void,
 ): Promise<void> => {
+  const next = () => ledger.nextFolders(FOLDERS, heldShares());
   /** Fetched as threads become free: they never wait for the slowest of a batch. */
   function* due() {
-    for (let more = ledger.nextFolders(FOLDERS); more.length > 0; more = ledger.nextFolders(FOLDERS)) {
+    for (let more = next(); more.length > 0; more = next()) {
       requireFreeSpace(store);
       yield* more;
     }
@@ -94,11 +106,11 @@ const crawlAll = async (
 type Gate = ReturnType<typeof createGate>;
 
 async function* jobsOf(run: ScanRun, gate: Gate, taken: Map<number, PendingFile>, dead: DeadShares) {
-  const { ledger, signal, throttle } = run;
+  const { ledger, signal, throttle, setupOf = () => 0, heldShares = () => NONE } = run;
   while (!signal.aborted) {
     // Asked before the ledger: what comes between the two is then found the next time round.
     const ended = gate.ended();
-    const files = ledger.nextFiles(FILES);
+    const files = ledger.nextFiles(FILES, heldShares());
     const lost = new Set(files.filter(dead.has));
     await giveUp(run, [...lost]);
     for (const payload of files) {
@@ -107,7 +119,8 @@ async function* jobsOf(run: ScanRun, gate: Gate, taken: Map<number, PendingFile>
       await throttle.admit(payload.sizeBytes);
       if (signal.aborted) return;
       taken.set(payload.fileId, payload);
-      yield { id: payload.fileId, payload };
+      const setup = setupOf(payload.shareId);
+      yield { id: payload.fileId, payload: setup === 0 ? payload : { ...payload, setup } };
     }
     if (files.length > 0) continue;
     if (ended) return;

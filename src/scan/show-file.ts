@@ -128,7 +128,15 @@ const nothing = (problem: Problem): ShownFile => ({
   problem,
   matches: [],
   more: 0,
-  summary: { patients: 0, persons: 0, phi: false, healthTerms: {}, specialCategories: [] },
+  summary: {
+    patients: 0,
+    persons: 0,
+    phi: false,
+    healthTerms: {},
+    specialCategories: [],
+    shadows: [],
+    labelled: false,
+  },
 });
 
 const decoder = new TextDecoder();

@@ -39,7 +39,7 @@ const emptyFrontier = ({ db }: Store, scanId: number): void => {
   const folderSql = createFolderSql(db);
   const waiting = db.prepare('SELECT id FROM folder WHERE waiting <> 0').all();
   for (const { id } of waiting) folderSql.notListed(Number(id), scanId, UNLISTED.notReached);
-  db.exec('UPDATE folder SET pending = 0 WHERE pending > 0');
+  db.exec('UPDATE folder SET pending = 0, rest = 0 WHERE pending > 0');
 };
 
 const isWhole = ({ db }: Store, scanId: number, shareId: number): boolean =>

@@ -27,8 +27,8 @@ export const newRow = (words: Words, entries: EntryColumns, at: number): RowDeci
 export interface RowContext {
   readonly scanId: number;
   readonly words: Words;
-  /** Were the readers and rules of that scan the present ones? */
-  readonly isSameEngine: (scanId: number) => boolean;
+  /** Would the present readers and rules answer the same for a file of this share that was read in that scan? */
+  readonly isReadingCurrent: (readScan: number, shareId: number, entryId: number) => boolean;
   readonly retry: ReadonlySet<string>;
   /** One of so many files whose reading is valid is read again all the same, another part each time; 0: none. */
   readonly verifyEvery: number;
@@ -38,19 +38,21 @@ export interface RowContext {
 export const isDueForVerification = ({ verifyEvery, scanId }: RowContext, entryId: number): boolean =>
   verifyEvery > 0 && (entryId + scanId) % verifyEvery === 0;
 
-/** `keep`: the row stands as it is; `meta`: its reading stands, its rights or owner changed; `verify`: it would stand, but is read again; else it becomes `decision`. */
-export type RowChange = 'keep' | 'meta' | 'verify' | RowDecision;
+/** `keep`: the row stands as it is; `meta`: its reading stands, its rights or owner changed; `verify`: it would stand, but is read again; `again`: it is the same file, but its reading does not stand; else it becomes `decision`. */
+export type RowChange = 'keep' | 'meta' | 'verify' | 'again' | RowDecision;
 
 /** A file was read before, and nothing that could change what was found has changed since. */
-const isReadingValid = (context: RowContext, known: KnownEntry): boolean => {
-  if (known.readScan === null || known.readScan === context.scanId || !context.isSameEngine(known.readScan))
-    return false;
+const isReadingValid = (context: RowContext, shareId: number, known: KnownEntry): boolean => {
+  if (known.readScan === null || known.readScan === context.scanId) return false;
   const code = context.words.optionalTextOf(known.reason);
-  return carriedState(known.state, code) !== undefined && !(code !== undefined && context.retry.has(code));
+  if (carriedState(known.state, code) === undefined || (code !== undefined && context.retry.has(code)))
+    return false;
+  return context.isReadingCurrent(known.readScan, shareId, known.id);
 };
 
 export const changeOf = (
   context: RowContext,
+  shareId: number,
   known: KnownEntry,
   entries: EntryColumns,
   at: number,
@@ -69,7 +71,7 @@ export const changeOf = (
   // Listed already in this scan: a crash came before the folder was complete.
   if (known.fromScan === context.scanId && known.readScan === null && known.state === STATE.pending)
     return sameMeta ? 'keep' : wanted;
-  if (!isReadingValid(context, known)) return wanted;
+  if (!isReadingValid(context, shareId, known)) return known.readScan === null ? wanted : 'again';
   if (isDueForVerification(context, known.id)) return 'verify';
   return sameMeta ? 'keep' : 'meta';
 };

@@ -59,6 +59,7 @@ export interface EntrySql {
     scanId: number,
     columns: readonly SQLInputValue[],
     keepReading: boolean,
+    turn: number,
   ): void;
   close(entryId: number, scanId: number): void;
 }
@@ -78,7 +79,7 @@ export const createEntrySql = (db: DatabaseSync): EntrySql => {
   );
   const update = db.prepare(
     `UPDATE entry SET from_scan = ?2, gone_scan = NULL, read_scan = CASE WHEN ?3 THEN read_scan END, kind = ?, state = ?, reason = ?,
-       size = ?, modified_ns = ?, changed_ns = ?, inode = ?, device = ?, mode = ?, uid = ?, gid = ?, exposure = ? WHERE id = ?1`,
+       size = ?, modified_ns = ?, changed_ns = ?, inode = ?, device = ?, mode = ?, uid = ?, gid = ?, exposure = ?, turn = ? WHERE id = ?1`,
   );
   const unjudge = db.prepare(
     'INSERT OR IGNORE INTO unjudged SELECT id FROM entry WHERE id = ? AND verdict IS NOT NULL',
@@ -108,9 +109,9 @@ export const createEntrySql = (db: DatabaseSync): EntrySql => {
         },
       };
     },
-    replace: (entryId, fromScan, scanId, columns, keepReading) => {
+    replace: (entryId, fromScan, scanId, columns, keepReading, turn) => {
       if (fromScan < scanId) keep.run(entryId, scanId);
-      update.run(entryId, scanId, keepReading ? 1 : 0, ...columns.slice(1));
+      update.run(entryId, scanId, keepReading ? 1 : 0, ...columns.slice(1), turn);
       appear.run(entryId);
       if (keepReading) unjudge.run(entryId);
     },

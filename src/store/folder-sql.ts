@@ -26,6 +26,9 @@ export interface FolderSums {
   /** Rows of the ledger that the listing holds. */
   readonly enumerated: number;
   readonly pending: number;
+  /** Of those pending: files that were read before. */
+  readonly rest: number;
+  readonly rank: number;
   readonly inParts: boolean;
 }
 
@@ -66,7 +69,7 @@ export const createFolderSql = (db: DatabaseSync): FolderSql => {
        waiting = CASE WHEN queued_scan = ?6 AND waiting <> ${WAITING.parked} THEN waiting ELSE ?4 END`,
   );
   const listed = db.prepare(
-    'UPDATE folder SET waiting = 0, listed_scan = ?2, enumerated = ?3, pending = ?4 WHERE id = ?1',
+    'UPDATE folder SET waiting = 0, listed_scan = ?2, enumerated = ?3, pending = ?4, rest = ?5, rank = ?6 WHERE id = ?1',
   );
   const release = db.prepare(
     `UPDATE folder SET waiting = ${WAITING.yes} WHERE share = ? AND path > ? AND path < ? AND waiting = ${WAITING.parked} AND parent = ?`,
@@ -93,8 +96,8 @@ export const createFolderSql = (db: DatabaseSync): FolderSql => {
       keepFormer.run(shareId, path);
       queue.run(shareId, parent, path, parked ? WAITING.parked : WAITING.yes, reach, scanId);
     },
-    listed: (folder, scanId, { enumerated, pending, inParts }) => {
-      listed.run(folder.id, scanId, enumerated, pending);
+    listed: (folder, scanId, { enumerated, pending, rest, rank, inParts }) => {
+      listed.run(folder.id, scanId, enumerated, pending, rest, rank);
       if (inParts) release.run(folder.shareId, folder.path, endOfSubtree(folder.path), folder.id);
     },
     notListed: (folderId, scanId, why) => {

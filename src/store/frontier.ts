@@ -16,7 +16,7 @@ export interface FolderEntry {
 
 export interface Frontier {
   /** At most `limit` folders, none of them twice; empty when all that wait have been handed out. */
-  next(limit: number): FolderEntry[];
+  next(limit: number, held?: ReadonlySet<number>): FolderEntry[];
   /** The folder was recorded: it may be forgotten. */
   done(folderId: number): void;
 }
@@ -28,7 +28,7 @@ export const shownFolderPath = (stored: Uint8Array): Uint8Array =>
 export const createFrontier = ({ db }: Store): Frontier => {
   const select = db.prepare(
     `SELECT folder.id, share, root, path, reach FROM folder JOIN share ON share.id = folder.share
-     WHERE waiting = 1 AND folder.id > ? ORDER BY folder.id LIMIT ?`,
+     WHERE waiting = 1 AND folder.id > ? AND share NOT IN (SELECT value FROM json_each(?)) ORDER BY folder.id LIMIT ?`,
   );
   const handedOut = new Set<number>();
   let after = 0;
@@ -40,9 +40,9 @@ export const createFrontier = ({ db }: Store): Frontier => {
     path: shownFolderPath(row['path'] as Uint8Array),
     reach: row['reach'] === null ? undefined : REACHES[Number(row['reach'])],
   });
-  const take = (limit: number): FolderEntry[] => {
+  const take = (limit: number, held: string): FolderEntry[] => {
     // Handed-out folders still wait in the database: enough is asked for to get past them.
-    const rows = select.all(after, limit + handedOut.size).map(toEntry);
+    const rows = select.all(after, held, limit + handedOut.size).map(toEntry);
     const fresh = rows.filter(({ folderId }) => !handedOut.has(folderId)).slice(0, limit);
     for (const { folderId } of fresh) {
       handedOut.add(folderId);
@@ -51,12 +51,13 @@ export const createFrontier = ({ db }: Store): Frontier => {
     return fresh;
   };
   return {
-    next: (limit) => {
-      const first = take(limit);
+    next: (limit, shares = new Set()) => {
+      const held = JSON.stringify([...shares]);
+      const first = take(limit, held);
       if (first.length === limit) return first;
       // A folder listed late has children numbered before folders already handed out: begin again at the front.
       after = 0;
-      return [...first, ...take(limit - first.length)];
+      return [...first, ...take(limit - first.length, held)];
     },
     done: (folderId) => {
       handedOut.delete(folderId);

@@ -12,6 +12,8 @@ export interface KnownEntry {
   readonly fromScan: number;
   readonly readScan: number | null;
   readonly isGone: boolean;
+  /** See `TURN`. */
+  readonly turn: number;
   /** Is it the same bytes as when it was last looked at: kind, size, times, inode? */
   isSameFile(entries: EntryColumns, at: number): boolean;
   /** Are mode, owner, device and exposure the same too? */
@@ -27,7 +29,7 @@ export interface KnownEntries {
 /** 64-bit numbers come as two halves: reading them as BigInt makes a rescan a third slower. */
 const halves = (column: string): string => `${column} >> 32, ${column} & 4294967295`;
 const SELECT = `SELECT id, name, kind, state, reason, from_scan, read_scan, gone_scan, size,
-  ${halves('modified_ns')}, ${halves('changed_ns')}, ${halves('inode')}, ${halves('device')}, mode, uid, gid, exposure
+  ${halves('modified_ns')}, ${halves('changed_ns')}, ${halves('inode')}, ${halves('device')}, mode, uid, gid, exposure, turn
   FROM entry WHERE folder = ?`;
 
 const PAGE = 4096;
@@ -67,6 +69,7 @@ const toKnown = (row: readonly SQLOutputValue[]): KnownEntry => ({
   fromScan: Number(row[5]),
   readScan: row[6] as number | null,
   isGone: row[7] !== null,
+  turn: Number(row[21]),
   isSameFile: (e, at) => {
     const { modified, changed, inode } = halvesOf(e);
     return (

@@ -1,6 +1,7 @@
 /** The ledger of a scan while it runs. One process, one writer; every method is one transaction, all or nothing. */
 import type { FolderListing } from '../model/listing.ts';
 import { type ClosedState, closeScan } from './close-scan.ts';
+import { createCurrentReadings, engineOfShare } from './current-readings.ts';
 import type { RowContext } from './decide-row.ts';
 import { createFolderSql } from './folder-sql.ts';
 import { createFrontier, type FolderEntry, type Frontier } from './frontier.ts';
@@ -9,12 +10,14 @@ import { createListingRecorder, type ListingRecorder } from './record-listing.ts
 import { createVerdictRecorder, type StoredVerdict, type VerdictRecorder } from './record-verdicts.ts';
 import {
   insertScan,
+  keepEngine,
   markRunning,
   openScanOf,
   type ScanOptions,
   type ShareOptions,
   upsertShare,
 } from './scan-rows.ts';
+import { createSession, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { createReclassifier, type Reclassified, type StoredEvidence } from './stored-evidence.ts';
 import { transact } from './transact.ts';
@@ -40,13 +43,13 @@ export interface ScanLedger {
   startOrResumeScan(options: ScanOptions): { readonly scanId: number; readonly resumed: boolean };
   /** Once for each share after every start, resumed or not; puts its root into the frontier the first time. */
   addShare(share: ShareOptions): number;
-  /** Folders to be listed, none of them twice; empty: none at the moment. */
-  nextFolders(limit: number): FolderEntry[];
+  /** Folders to be listed, none of them twice, of shares that are not `held`; empty: none at the moment. */
+  nextFolders(limit: number, held?: ReadonlySet<number>): FolderEntry[];
   recordListing(listing: FolderListing): void;
   /** Several parts in one transaction, which is faster. Parts of one folder must come one after another in time. */
   recordListings(listings: readonly FolderListing[]): void;
   /** Files to be read, none of them twice, of completely listed folders only; empty: none at the moment. */
-  nextFiles(limit: number): PendingFile[];
+  nextFiles(limit: number, held?: ReadonlySet<number>): PendingFile[];
   recordVerdicts(batch: readonly StoredVerdict[]): void;
   /** Hands out the files whose class rests on another policy, declaration or right than now, and stores what is answered. */
   reclassify(judge: (file: StoredEvidence) => Pick<Reclassified, 'classification' | 'exposure'>): number;
@@ -61,6 +64,7 @@ interface Running {
   readonly files: PendingFiles;
   readonly listings: ListingRecorder;
   readonly verdicts: VerdictRecorder;
+  readonly session: Session;
   readonly basisHash: string;
   readonly now: () => Date;
   readonly counts: { -readonly [Name in keyof LedgerProgress]: number };
@@ -89,18 +93,14 @@ export const createLedger = (store: Store): ScanLedger => {
     Number(db.prepare(sql).get(...values)?.['n'] ?? 0);
 
   const contextOf = (scanId: number, options: ScanOptions): RowContext => {
-    const same = new Map<number, boolean>();
-    const engineOf = db.prepare('SELECT engine_hash FROM scan WHERE id = ?');
     return {
       scanId,
       words,
       retry: new Set(options.retry),
       verifyEvery: options.verifyEvery ?? 0,
-      isSameEngine: (readScan) => {
-        const known = same.get(readScan) ?? engineOf.get(readScan)?.['engine_hash'] === options.engineHash;
-        same.set(readScan, known);
-        return known;
-      },
+      isReadingCurrent: createCurrentReadings(store, words, (shareId) =>
+        engineOfShare(store, scanId, shareId),
+      ),
     };
   };
   const isoNow = (now: () => Date): string => now().toISOString();
@@ -110,6 +110,7 @@ export const createLedger = (store: Store): ScanLedger => {
       const now = options.now ?? ((): Date => new Date());
       const { scanId, resumed } = all(() => {
         const open = openScanOf(store);
+        keepEngine(store, options.engineHash, options.engine);
         if (open?.same(options)) {
           markRunning(store, open.scanId);
           return { scanId: open.scanId, resumed: true };
@@ -123,6 +124,7 @@ export const createLedger = (store: Store): ScanLedger => {
         files: createPendingFiles(store),
         listings: createListingRecorder(store, contextOf(scanId, options)),
         verdicts: createVerdictRecorder(store, scanId, words),
+        session: createSession(store, scanId, now(), options.monotonicMs),
         basisHash: options.basisHash ?? options.policyHash,
         now,
         counts: {
@@ -146,14 +148,20 @@ export const createLedger = (store: Store): ScanLedger => {
       counts.foldersPending = numberOf('SELECT count(*) AS n FROM folder WHERE waiting = 1');
       return shareId;
     },
-    nextFolders: (limit) => current().frontier.next(limit),
+    nextFolders: (limit, held) => current().frontier.next(limit, held),
     recordListing: (listing) => record([listing]),
     recordListings: (listings) => record(listings),
-    nextFiles: (limit) => current().files.next(limit),
+    nextFiles: (limit, held) => {
+      const { files, session } = current();
+      const next = files.next(limit, held);
+      if (next.length > 0) session.begin();
+      return next;
+    },
     recordVerdicts: (batch) => {
-      const { verdicts, files, counts } = current();
+      const { verdicts, files, counts, session } = current();
       all(() => {
         for (const verdict of batch) verdicts.record(verdict);
+        session.add(batch, counts.filesPending > batch.length);
       });
       for (const { verdict } of batch) files.done(verdict.fileId);
       counts.filesDone += batch.length;

@@ -1,8 +1,8 @@
-/** Files that wait to be read, folder after folder. Only of folders whose listing is complete. */
+/** Files that wait to be read: never seen or changed ones first, of telling folders before others. Only of folders whose listing is complete. */
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { Store } from './store.ts';
-import { unpackExposure } from './stored-codes.ts';
+import { TURN, unpackExposure } from './stored-codes.ts';
 
 /** A file to be read, with what its listing said of who can reach it. */
 export interface PendingFile extends SourceEntry {
@@ -11,7 +11,7 @@ export interface PendingFile extends SourceEntry {
 
 export interface PendingFiles {
   /** At most `limit` files, none of them twice; empty when all that wait have been handed out. */
-  next(limit: number): PendingFile[];
+  next(limit: number, held?: ReadonlySet<number>): PendingFile[];
   /** The file's verdict was recorded. */
   done(fileId: number): void;
 }
@@ -39,26 +39,29 @@ const toFile = (folder: PendingFolder, row: Record<string, SQLOutputValue>): Pen
   exposure: unpackExposure(Number(row['exposure'])),
 });
 
-export const createPendingFiles = ({ db }: Store): PendingFiles => {
+/** Files of one turn, folder after folder: first those of the first rank, by number within a rank. */
+const createTurn = ({ db }: Store, turn: number, handedOut: Set<number>) => {
+  const waiting = turn === TURN.first ? 'pending > rest' : 'rest > 0';
   const folderFrom = db.prepare(
-    `SELECT folder.id, share, root, path FROM folder JOIN share ON share.id = folder.share
-     WHERE pending > 0 AND folder.id >= ? ORDER BY folder.id LIMIT 1`,
+    `SELECT folder.id, share, root, path, rank FROM folder JOIN share ON share.id = folder.share
+     WHERE ${waiting} AND (rank, folder.id) >= (?, ?) AND share NOT IN (SELECT value FROM json_each(?)) ORDER BY rank, folder.id LIMIT 1`,
   );
   const filesFrom = db.prepare(
     `SELECT id, name, size, modified_ns, changed_ns, inode, device, exposure FROM entry
-     WHERE folder = ? AND name >= ? AND state = 0 AND gone_scan IS NULL ORDER BY name LIMIT ?`,
+     WHERE folder = ? AND name >= ? AND state = 0 AND gone_scan IS NULL AND turn = ${turn} ORDER BY name LIMIT ?`,
   );
   filesFrom.setReadBigInts(true);
-  const handedOut = new Set<number>();
   /** Where to go on: a folder, and the first name in it that was not looked at. */
-  let folderId = 0;
-  let name: Uint8Array = START;
+  let [rank, folderId, name]: [number, number, Uint8Array] = [0, 0, START];
+  const begin = (): void => {
+    [rank, folderId, name] = [0, 0, START];
+  };
 
-  const folderAtCursor = (): PendingFolder | undefined => {
-    const row = folderFrom.get(folderId);
+  const folderAtCursor = (held: string): PendingFolder | undefined => {
+    const row = folderFrom.get(rank, folderId, held);
     if (row === undefined) return undefined;
     const id = Number(row['id']);
-    if (id !== folderId) [folderId, name] = [id, START];
+    if (id !== folderId) [rank, folderId, name] = [Number(row['rank']), id, START];
     return {
       id,
       shareId: Number(row['share']),
@@ -68,11 +71,11 @@ export const createPendingFiles = ({ db }: Store): PendingFiles => {
   };
 
   /** From the cursor to the end of the folders. */
-  const takeTo = (files: PendingFile[], limit: number): void => {
+  const takeTo = (files: PendingFile[], limit: number, held: string): void => {
     for (
-      let folder = folderAtCursor();
+      let folder = folderAtCursor(held);
       folder !== undefined && files.length < limit;
-      folder = folderAtCursor()
+      folder = folderAtCursor(held)
     ) {
       const asked = limit - files.length;
       const rows = filesFrom.all(folder.id, name, asked);
@@ -87,14 +90,23 @@ export const createPendingFiles = ({ db }: Store): PendingFiles => {
       else name = Buffer.concat([last['name'] as Uint8Array, ZERO]);
     }
   };
+  return { begin, takeTo };
+};
+
+export const createPendingFiles = (store: Store): PendingFiles => {
+  const handedOut = new Set<number>();
+  const turns = [TURN.first, TURN.rest].map((turn) => createTurn(store, turn, handedOut));
   return {
-    next: (limit) => {
+    next: (limit, shares = new Set()) => {
+      const held = JSON.stringify([...shares]);
       const files: PendingFile[] = [];
-      takeTo(files, limit);
-      if (files.length < limit) {
-        // A folder listed later may be numbered before those already passed: look once more from the front.
-        [folderId, name] = [0, START];
-        takeTo(files, limit);
+      for (const { begin, takeTo } of turns) {
+        if (files.length < limit) takeTo(files, limit, held);
+        if (files.length < limit) {
+          // A folder listed later may stand before those already passed: look once more from the front.
+          begin();
+          takeTo(files, limit, held);
+        }
       }
       return files;
     },

@@ -4,11 +4,12 @@ import type { EntryColumns, FolderListing } from '../model/listing.ts';
 import { DECISIONS } from '../model/listing.ts';
 import { changeOf, newRow, type RowContext } from './decide-row.ts';
 import { createEntrySql, pushColumns, type RowDecision } from './entry-sql.ts';
+import { createFolderRank } from './folder-rank.ts';
 import { createFolderSql, type FolderRow } from './folder-sql.ts';
 import { createKnownEntries, type KnownEntry } from './known-entries.ts';
 import { recordUnlisted } from './record-unlisted.ts';
 import type { Store } from './store.ts';
-import { KIND, STATE, UNLISTED } from './stored-codes.ts';
+import { KIND, RANK, STATE, TURN, UNLISTED } from './stored-codes.ts';
 
 /** Sums of a folder while it comes in parts; lost in a crash, and then the folder is listed again. */
 interface OpenFolder {
@@ -19,6 +20,7 @@ interface OpenFolder {
   queued: number;
   enumerated: number;
   pending: number;
+  rest: number;
 }
 
 /** What a recorded part changed in the sums of the scan. */
@@ -44,12 +46,16 @@ const nameOf = (entries: EntryColumns, at: number): Uint8Array =>
 
 const SLASH = Uint8Array.of(0x2f);
 
+const turnOf = ({ state }: RowDecision): number | undefined =>
+  state === STATE.pending ? TURN.first : undefined;
+
 export const createListingRecorder = (store: Store, context: RowContext): ListingRecorder => {
   const { db } = store;
   const { scanId, words } = context;
   const entrySql = createEntrySql(db);
   const folderSql = createFolderSql(db);
   const known = createKnownEntries(db);
+  const rankOf = createFolderRank(db);
   const hasEntries = db.prepare('SELECT 1 FROM entry WHERE folder = ? LIMIT 1');
   const countRows = db.prepare(
     'SELECT count(*) AS rows, ifnull(sum(state = 0), 0) AS pending FROM entry WHERE folder = ? AND gone_scan IS NULL',
@@ -71,7 +77,7 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
     if (folder === undefined) throw new Error(`folder ${folderId} is not in the ledger`);
     dropSeen.run(folderId);
     const isNew = folder.listedScan === null && hasEntries.get(folderId) === undefined;
-    return { folder, isNew, inParts: !last, queued: 0, enumerated: 0, pending: 0 };
+    return { folder, isNew, inParts: !last, queued: 0, enumerated: 0, pending: 0, rest: 0 };
   };
 
   /** A folder's own entries that are folders: into the frontier, or noted as left out. Returns 1 if queued. */
@@ -95,24 +101,37 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
     at: number,
     decision: RowDecision,
     keepReading: boolean,
+    turn: number,
   ): void => {
     const columns: SQLInputValue[] = [];
     pushColumns(columns, entries, at, decision);
-    entrySql.replace(row.id, row.fromScan, scanId, columns, keepReading);
+    entrySql.replace(row.id, row.fromScan, scanId, columns, keepReading, turn);
   };
 
-  /** Compares one listed entry with its row. Returns 1 if it waits to be read. */
-  const merge = (row: KnownEntry, entries: EntryColumns, at: number, wanted: RowDecision): number => {
-    const change = changeOf(context, row, entries, at, wanted);
-    if (change === 'verify') {
-      verify.run(scanId, row.id);
-      replace(row, entries, at, wanted, false);
-      return 1;
+  /** Compares one listed entry with its row. Answers its turn if it waits to be read. */
+  const merge = (
+    { folder }: OpenFolder,
+    row: KnownEntry,
+    entries: EntryColumns,
+    at: number,
+    wanted: RowDecision,
+  ): number | undefined => {
+    const change = changeOf(context, folder.shareId, row, entries, at, wanted);
+    if (change === 'verify' || change === 'again') {
+      if (change === 'verify') verify.run(scanId, row.id);
+      replace(row, entries, at, wanted, false, TURN.rest);
+      return TURN.rest;
     }
-    if (change === 'keep') return row.state === STATE.pending ? 1 : 0;
-    if (change === 'meta') replace(row, entries, at, row, true);
-    else replace(row, entries, at, change, false);
-    return change === 'meta' ? 0 : Number(change.state === STATE.pending);
+    if (change === 'keep') return row.state === STATE.pending ? row.turn : undefined;
+    if (change === 'meta') replace(row, entries, at, row, true, row.turn);
+    else replace(row, entries, at, change, false, TURN.first);
+    return change === 'meta' || change.state !== STATE.pending ? undefined : TURN.first;
+  };
+
+  const count = (state: OpenFolder, turn: number | undefined): void => {
+    if (turn === undefined) return;
+    state.pending += 1;
+    if (turn === TURN.rest) state.rest += 1;
   };
 
   /** The name is not listed as a row any more. A row made in this scan for a folder that could not be listed stays. */
@@ -168,8 +187,7 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
       } else {
         state.enumerated += 1;
         if (same === undefined) bulk.add(at, wanted);
-        state.pending +=
-          same === undefined ? Number(wanted.state === STATE.pending) : merge(same, entries, at, wanted);
+        count(state, same === undefined ? turnOf(wanted) : merge(state, same, entries, at, wanted));
       }
       if (same !== undefined) row = rows.next();
     }
@@ -190,17 +208,17 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
         if (row !== undefined) leave(row);
         continue;
       }
-      let pending = 0;
+      let turn: number | undefined;
       if (row === undefined) {
         const bulk = entrySql.bulk(folderId, scanId, entries);
         bulk.add(at, wanted);
         bulk.finish();
         row = known.one(folderId, nameOf(entries, at))!;
-        pending = Number(wanted.state === STATE.pending);
-      } else pending = merge(row, entries, at, wanted);
+        turn = turnOf(wanted);
+      } else turn = merge(state, row, entries, at, wanted);
       if (see.run(folderId, row.id).changes === 0) continue;
       state.enumerated += 1;
-      state.pending += pending;
+      count(state, turn);
     }
     if (last) for (const { id } of unseen.all(folderId)) entrySql.close(Number(id), scanId);
     return queued;
@@ -223,7 +241,8 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
           : mergeAll(state, entries);
       if (!last) return NOTHING;
       if (state.inParts) dropSeen.run(folderId);
-      folderSql.listed(state.folder, scanId, state);
+      const rank = state.pending === 0 ? RANK.usual : rankOf(state.folder);
+      folderSql.listed(state.folder, scanId, { ...state, rank });
       const { queued, enumerated, pending } = state;
       return { listed: 1, failed: 0, queued, enumerated, pending };
     },

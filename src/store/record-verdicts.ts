@@ -58,7 +58,7 @@ export interface VerdictRecorder {
 
 export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Words): VerdictRecorder => {
   const values = createValueRecorder(db, words);
-  const entryOf = db.prepare('SELECT folder, state, verdict, from_scan FROM entry WHERE id = ?');
+  const entryOf = db.prepare('SELECT folder, state, verdict, from_scan, turn FROM entry WHERE id = ?');
   const formerReason = db.prepare('SELECT state, reason FROM verdict WHERE id = ?');
   const formerHash = db.prepare('SELECT content_hash FROM verdict WHERE id = ?');
   const verified = db.prepare(
@@ -70,8 +70,8 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
   );
   const addVerdict = db.prepare(
     `INSERT INTO verdict (entry, scan, state, reason, detail, format, reader, content_hash, text_chars, bytes_read, label, exposure,
-       flags, patients, persons, identifiers, counts, special, terms, located_first, located_count, finding_rows, metadata, states)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       flags, patients, persons, identifiers, counts, special, terms, located_first, located_count, finding_rows, metadata, states, parts)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addClass = db.prepare(
     'INSERT OR REPLACE INTO class (verdict, scan, sensitivity, label, priority, conditions) VALUES (?, ?, ?, ?, ?, ?)',
@@ -79,7 +79,7 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
   const settle = db.prepare(
     `UPDATE entry SET state = ?, reason = ?, read_scan = ?, verdict = ?, size = ?, modified_ns = ?, changed_ns = ?, inode = ? WHERE id = ?`,
   );
-  const countDown = db.prepare('UPDATE folder SET pending = pending - 1 WHERE id = ?');
+  const countDown = db.prepare('UPDATE folder SET pending = pending - 1, rest = rest - ?2 WHERE id = ?1');
 
   const recordPlaces = (located: readonly Finding[]): number | null => {
     let first: number | null = null;
@@ -177,6 +177,7 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
         findingRowsOf(found),
         facts.metadata === undefined ? null : JSON.stringify(facts.metadata),
         found.states === undefined ? null : JSON.stringify(found.states),
+        words.optionalIdOf(facts.parts),
       );
       const verdictId = Number(lastInsertRowid);
       if (classification !== undefined) classify(verdictId, classification);
@@ -192,7 +193,7 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
         BigInt.asIntN(64, stamp.inode),
         fileId,
       );
-      countDown.run(Number(entry['folder']));
+      countDown.run(Number(entry['folder']), Number(entry['turn']));
     },
   };
 };

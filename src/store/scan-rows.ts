@@ -1,10 +1,14 @@
 /** The rows of scans and shares: which scan runs, which may be continued, which shares it covers. */
+import type { Engine } from '../model/engine.ts';
 import type { Store } from './store.ts';
 
 /** Everything that decides what a scan finds; a scan is continued only if all of it is equal. */
 export interface ScanOptions {
   readonly toolVersion: string;
+  /** Of the engines of all its shares. */
   readonly engineHash: string;
+  /** What the hash stands for; of shares with an engine of their own it is theirs. Default: not told, and another hash concerns all. */
+  readonly engine?: Engine;
   readonly policyHash: string;
   /** All that classification rests on besides the files: the policy and what was declared of shares. Default: the policy. */
   readonly basisHash?: string;
@@ -15,12 +19,16 @@ export interface ScanOptions {
   /** One of so many unchanged files is read again, to catch times that lie; default 0: none. */
   readonly verifyEvery?: number;
   readonly now?: () => Date;
+  /** For durations: a clock that is never set. */
+  readonly monotonicMs?: () => number;
 }
 
 export interface ShareOptions {
   readonly name: string;
   /** Absolute path, as the system's bytes. Two shares never have the same. */
   readonly root: Uint8Array;
+  /** Where its rules are its own. */
+  readonly engine?: { readonly hash: string; readonly parts: Engine };
 }
 
 const basisOf = ({ basisHash, policyHash }: ScanOptions): string => basisHash ?? policyHash;
@@ -64,12 +72,18 @@ export const insertScan = ({ db }: Store, options: ScanOptions): number => {
   return Number(lastInsertRowid);
 };
 
+export const keepEngine = ({ db }: Store, hash: string, engine: Engine | undefined): void => {
+  if (engine !== undefined)
+    db.prepare('INSERT OR IGNORE INTO engine VALUES (?, ?)').run(hash, JSON.stringify(engine));
+};
+
 export const markRunning = ({ db }: Store, scanId: number): void => {
   db.prepare(`UPDATE scan SET state = 'running', finished_at = NULL WHERE id = ?`).run(scanId);
 };
 
 /** Returns the share's number, the same for the same root in every scan; a new name replaces the old one. */
-export const upsertShare = ({ db }: Store, scanId: number, { name, root }: ShareOptions): number => {
+export const upsertShare = (store: Store, scanId: number, { name, root, engine }: ShareOptions): number => {
+  const { db } = store;
   const row = db
     .prepare(
       'INSERT INTO share (name, root) VALUES (?, ?) ON CONFLICT (root) DO UPDATE SET name = excluded.name RETURNING id',
@@ -77,6 +91,10 @@ export const upsertShare = ({ db }: Store, scanId: number, { name, root }: Share
     .get(name, root);
   const shareId = Number(row?.['id']);
   db.prepare('INSERT OR IGNORE INTO scan_share (scan, share) VALUES (?, ?)').run(scanId, shareId);
+  if (engine !== undefined) {
+    keepEngine(store, engine.hash, engine.parts);
+    db.prepare('INSERT OR REPLACE INTO share_engine VALUES (?, ?, ?)').run(scanId, shareId, engine.hash);
+  }
   return shareId;
 };
 

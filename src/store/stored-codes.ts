@@ -31,6 +31,12 @@ export const UNLISTED = { excluded: 0, failed: 1, notReached: 2 } as const;
 /** A folder's place in the frontier; parked: found by a part of a listing that is not complete yet. */
 export const WAITING = { no: 0, yes: 1, parked: 2 } as const;
 
+/** When a file that waits is read: what was never seen or has changed comes before what was read already. */
+export const TURN = { first: 0, rest: 1 } as const;
+
+/** Which folders come first: see `folder-rank.ts`. */
+export const RANK = { first: 0, usual: 1 } as const;
+
 /** Codes that mean the file kills or exhausts its reader: never tried again until it or the readers change. */
 const POISON: ReadonlySet<string> = new Set<ProblemCode>(['SCAN_CRASHED', 'TIMED_OUT', 'OUT_OF_MEMORY']);
 

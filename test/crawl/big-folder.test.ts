@@ -84,6 +84,7 @@ describe('back-pressure', () => {
       largeGroups: [],
       mounts: new Map(),
       only: new Map(),
+      globs: new Map(),
     };
     const lister = createLister(rules, 500);
     onTestFinished(() => lister.close());

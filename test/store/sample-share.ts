@@ -39,6 +39,8 @@ export interface SampleFile {
   readonly bytes?: string;
   /** Parts of its path that name a patient; absent: nobody has looked. */
   readonly named?: readonly number[];
+  /** What took part in reading it. */
+  readonly parts?: string;
   readonly verdict?: 'partial' | 'unread';
   readonly problem?: ProblemCode;
 }
@@ -180,6 +182,7 @@ export const verdictOf = (share: SampleShare, file: SourceEntry): StoredVerdict 
     format: 'text',
     reader: 'text@1',
     textChars: 5,
+    ...(sample.parts === undefined ? {} : { parts: sample.parts }),
     bytesRead: 5,
     ...(sample.bytes === undefined
       ? {}

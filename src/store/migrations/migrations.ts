@@ -8,6 +8,7 @@ import { metadataSchema } from './0006-metadata.ts';
 import { triageSchema } from './0007-triage.ts';
 import { statesSchema } from './0008-states.ts';
 import { prunedSchema } from './0009-pruned.ts';
+import { nightsSchema } from './0010-nights.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly string[] = [
   triageSchema,
   statesSchema,
   prunedSchema,
+  nightsSchema,
 ];
