@@ -48,7 +48,7 @@ import { rtf } from './rtf.ts';
 import { sasTransport } from './sas-transport.ts';
 import { selfExtracting } from './self-extracting.ts';
 import { sevenZip } from './seven-zip.ts';
-import { odsSheetjs, xlsxSheetjs } from './sheetjs.ts';
+import { odsSheetjs, xlsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { spss } from './spss.ts';
 import { sql } from './sql.ts';
 import { sqlite } from './sqlite.ts';
@@ -85,7 +85,7 @@ export const READERS: readonly Reader[] = [
   { extractor: ods, second: odsSheetjs },
   { extractor: odp },
   { extractor: odg },
-  { extractor: xls },
+  { extractor: xls, second: xlsSheetjs },
   { extractor: doc },
   { extractor: ppt },
   { extractor: msg },

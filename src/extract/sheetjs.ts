@@ -1,4 +1,4 @@
-/** SheetJS: it reads the cells of XLS and XLSB, and is the second reader of XLSX and ODS. Everything in memory; cells that exist are read, no others. */
+/** SheetJS: it reads the cells of XLSB, and is the second reader of XLS, XLSX and ODS. Everything in memory; cells that exist are read, no others. */
 import { createRequire } from 'node:module';
 import { runInNewContext } from 'node:vm';
 import * as zlib from 'node:zlib';
@@ -191,5 +191,6 @@ const second = (name: string, inside: string): Extractor => ({
   },
 });
 
+export const xlsSheetjs: Extractor = second('xls-sheetjs', 'xls');
 export const odsSheetjs: Extractor = second('ods-sheetjs', 'ods');
 export const xlsxSheetjs: Extractor = second('xlsx-sheetjs', 'xlsx');
