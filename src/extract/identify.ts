@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem.ts';
 import { CFB_MAGIC, CFB_NAMES, cfbKind } from './cfb-kind.ts';
 import type { ByteSource, Probe } from './extractor.ts';
 import { headText } from './head-text.ts';
+import { aroundHoles, hasHole } from './holes.ts';
 import { isText } from './is-text.ts';
 import { BY_EXTENSION } from './known-extensions.ts';
 import { EXTENSIONS_OF, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
@@ -20,6 +21,8 @@ export interface Identity {
   /** Why the format itself cannot be read; other readers may still find something. */
   readonly problem?: Problem;
   readonly wrongExtension: boolean;
+  /** What the readers are given instead of the document: it without its holes. */
+  readonly source?: ByteSource;
 }
 
 const MAX_READERS = 3;
@@ -117,8 +120,7 @@ const refusal = ({ name, class: kind }: KnownFormat): Problem => ({
   detail: name,
 });
 
-/** Never throws for a strange document; passes on what the source's own reads throw. */
-export const identify = async (source: ByteSource, readers: readonly Reader[]): Promise<Identity> => {
+const identifyBytes = async (source: ByteSource, readers: readonly Reader[]): Promise<Identity> => {
   const head = await source.head();
   if (head.byteLength === 0) return { format: undefined, readers: [], wrongExtension: false };
   const latin1 = latin1Of(head);
@@ -160,4 +162,17 @@ export const identify = async (source: ByteSource, readers: readonly Reader[]): 
     problem: refusal(lost),
     wrongExtension: promise !== undefined && inside !== 'encrypted' && known?.name !== 'Rich Text Format',
   };
+};
+
+/** Never throws for a strange document; passes on what the source's own reads throw. */
+export const identify = async (source: ByteSource, readers: readonly Reader[]): Promise<Identity> => {
+  const found = await identifyBytes(source, readers);
+  if (found.format !== UNKNOWN.name || found.readers.length > 0 || !hasHole(await source.head()))
+    return found;
+  const rest = await aroundHoles(source);
+  if (rest === 'zeros') return { format: 'nothing but zeros', readers: [], wrongExtension: false };
+  if (rest === undefined) return found;
+  const texts = readers.filter(({ text }) => text === true);
+  const around = await identifyBytes(rest, texts);
+  return around.readers.length === 0 ? found : { ...around, source: rest };
 };

@@ -182,6 +182,9 @@ async function* readPart(
     file.input.note(LOCKED);
     return;
   }
+  // RFC 2046 5.2.2: the other pieces lie in other messages; an attachment cut in two is not put together again.
+  if (type === 'message/partial')
+    file.input.note({ code: 'UNSUPPORTED', detail: 'piece of a divided message' });
   if (type !== 'message/rfc822' && isPlainText(headers) && (name === '' || part.isRoot))
     yield* readPlain(file, scanner, part, place);
   else if (type === 'text/html' && headers.disposition.value !== 'attachment')

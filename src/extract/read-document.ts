@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Segment } from '../model/segment.ts';
 import { BudgetSpent } from './budget.ts';
 import { type ByteSource, DocumentProblem, type Extractor } from './extractor.ts';
-import { identify } from './identify.ts';
+import { type Identity, identify } from './identify.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
 import { NO_OCR, OCR_VERSION, type Ocr } from './ocr/ocr.ts';
 import { READERS, type Reader } from './registry.ts';
@@ -206,12 +206,16 @@ async function* readLevel(run: Run, level: Level): AsyncGenerator<readonly Segme
     }
     source.budget.enter();
   }
-  const { format, readers, problem, wrongExtension } = await identify(source, run.readers).catch(
-    (error: unknown) => {
-      if (error instanceof BudgetSpent) throw error;
-      return { format: undefined, readers: [], problem: problemOf(error), wrongExtension: false };
-    },
-  );
+  const {
+    format,
+    readers,
+    problem,
+    wrongExtension,
+    source: toRead = source,
+  }: Identity = await identify(source, run.readers).catch((error: unknown) => {
+    if (error instanceof BudgetSpent) throw error;
+    return { format: undefined, readers: [], problem: problemOf(error), wrongExtension: false };
+  });
   if (parts.length === 0)
     run.outermost = { format, reader: nameOf(readers[0]?.extractor), read: true, wrongExtension };
   let reader: string | undefined;
@@ -219,7 +223,7 @@ async function* readLevel(run: Run, level: Level): AsyncGenerator<readonly Segme
   for (const [index, candidate] of readers.entries()) {
     const before = run.textChars;
     const isFormat = index === 0 && problem === undefined;
-    const result = yield* readBest(candidate, run, level);
+    const result = yield* readBest(candidate, run, { source: toRead, parts });
     if (result.used !== undefined && (reader === undefined || run.textChars > before)) reader ??= result.used;
     // What only looked like a second format and is none costs nothing.
     if (isFormat || run.textChars > before) failure ??= result.problem;

@@ -197,3 +197,11 @@ describe('correspondents', () => {
     ]);
   });
 });
+
+it('says that a piece of a divided message is one', async () => {
+  const mail =
+    'From: a@example.org\r\nContent-Type: message/partial; id="x@example.org"; number=1; total=2\r\n\r\nSubject: canary inner\r\n\r\ncanary first half\r\n';
+  const { text, codes } = await readAll(Buffer.from(mail), 'x.eml');
+  expect(text).toContain('canary first half');
+  expect(codes).toEqual(['UNSUPPORTED']);
+});

@@ -41,4 +41,32 @@ describe('text that does not look like text', () => {
     );
     expect(outcome.problem?.code).toBe('UNSUPPORTED');
   });
+
+  const line = '2026-03-01 10:00 request for canary 123-45-6789 done\n';
+  test.each([
+    ['in the middle', [line.repeat(20), 4_096, line.repeat(20)], 40],
+    ['at the beginning', [5_000, line.repeat(20)], 20],
+    ['over all of the beginning', [3_000_000, line.repeat(20)], 20],
+    ['in a line', [`${line.repeat(20)}2026-03-01 10:0`, 100_000, line], 21],
+    ['across the chunks of a file', [line, 1024 ** 2 - line.length - 10, line, 1024 ** 2 + 77, line], 3],
+  ] as const)('a log with a hole %s is read around it', async (_, parts, lines) => {
+    const bytes = Buffer.concat(
+      parts.map((part) => (typeof part === 'number' ? Buffer.alloc(part) : Buffer.from(part))),
+    );
+    const { text, outcome } = await read(bytes, 'server.log');
+    expect(outcome).toMatchObject({ format: 'text', problem: undefined });
+    expect(text.split('\n').filter((found) => `${found}\n` === line)).toHaveLength(lines);
+    expect(text).not.toContain('\0');
+  });
+
+  test('what is nothing but zeros is said to be that, and not binary data of an unknown kind', async () => {
+    const { outcome } = await read(Buffer.alloc(200_000), 'server.log');
+    expect(outcome).toMatchObject({ format: 'nothing but zeros', problem: undefined, textChars: 0 });
+  });
+
+  test('zeros and what is no text stay unknown', async () => {
+    const noise = Uint8Array.from({ length: 5_000 }, (_, at) => (at * 7_919) % 251);
+    const { outcome } = await read(Buffer.concat([Buffer.alloc(5_000), noise]), 'server.log');
+    expect(outcome.problem?.code).toBe('UNSUPPORTED');
+  });
 });
