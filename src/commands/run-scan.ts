@@ -8,8 +8,7 @@ import type { RootOption, ScanOptions } from '../config/resolve-options.ts';
 import { TOOL_VERSION } from '../config/tool-version.ts';
 import { aclExposures } from '../crawl/acl.ts';
 import { SERVER_PATIENCE_MS } from '../crawl/answers.ts';
-import { type Crawler, createCrawler, type RootGlobs } from '../crawl/create-crawler.ts';
-import { type CrawlRoot, expandRoots } from '../crawl/expand-roots.ts';
+import { type Crawler, createCrawler } from '../crawl/create-crawler.ts';
 import { toGroupIds } from '../crawl/large-groups.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { DeclaredExposure } from '../scan/reclassify.ts';
@@ -23,6 +22,7 @@ import { forbidCore } from '../util/no-core.ts';
 import { lowerPriority } from './lower-priority.ts';
 import { dueAgain, dueSentence } from './present-engine.ts';
 import { queuesOf } from './scan-queues.ts';
+import { globsOf, type NamedRoot, ownOptionsOf, rootsOf } from './scan-roots.ts';
 import { type ShareSetup, scanSetupsOf } from './scan-setups.ts';
 
 export type RunProgress = Parameters<ScanRun['onProgress']>[0];
@@ -67,29 +67,6 @@ interface Share {
   readonly window: RootOption['window'];
   readonly setup: ShareSetup;
 }
-
-interface NamedRoot extends CrawlRoot {
-  readonly option: RootOption;
-}
-
-/** What a share says of itself goes to all roots that its pattern names. */
-const rootsOf = async (options: readonly RootOption[], patienceMs: number): Promise<readonly NamedRoot[]> => {
-  const paths = options.map(({ path }) => path);
-  return (await expandRoots(paths, patienceMs)).map((root) => {
-    const option = options.find(({ path }) => path === root.given);
-    if (option === undefined) throw new Error('a root that nobody named');
-    return { ...root, option };
-  });
-};
-
-const isSame = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === others.length && some.every((one, i) => one === others[i]);
-
-/** Shares with patterns of their own. */
-const globsOf = (roots: readonly NamedRoot[], { include, exclude }: ScanOptions): RootGlobs[] =>
-  roots
-    .filter(({ option }) => !isSame(option.include, include) || !isSame(option.exclude, exclude))
-    .map(({ path, option }) => ({ path, include: option.include, exclude: option.exclude }));
 
 const runOn = async (
   store: Store,
@@ -172,22 +149,6 @@ const heldOf = (shares: ReadonlyMap<number, Share>, at: Date): ReadonlySet<numbe
   new Set(
     [...shares].flatMap(([id, { window }]) => (window !== undefined && !isInWindow(window, at) ? [id] : [])),
   );
-
-/** What shares say of themselves and decides what is found; nothing where none does. */
-const ownOptionsOf = (
-  roots: readonly NamedRoot[],
-  options: ScanOptions,
-): { readonly own?: readonly unknown[] } => {
-  const own = roots
-    .filter(
-      ({ option }) =>
-        !isSame(option.include, options.include) ||
-        !isSame(option.exclude, options.exclude) ||
-        JSON.stringify(option.limits) !== JSON.stringify(options.limits),
-    )
-    .map(({ shown, option }) => [shown, option.include, option.exclude, option.limits]);
-  return own.length === 0 ? {} : { own };
-};
 
 /** What classification rests on besides the files: a change of it classifies stored facts anew. */
 const basisHashOf = (

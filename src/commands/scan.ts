@@ -1,15 +1,13 @@
 /** `phisweep scan`: the main job. */
 import { Command } from 'commander';
 import { BOUNDS } from '../config/config-schema.ts';
-import { indexPaths, withIndex } from '../config/index-paths.ts';
 import { loadPolicy } from '../config/load-policy.ts';
-import { type LoadedRules, loadRules } from '../config/load-rules.ts';
-import { withLocalNumbers } from '../config/local-numbers.ts';
 import { type Flags, resolveOptions, type ScanOptions } from '../config/resolve-options.ts';
 import { SUPPRESSING } from '../model/disposition.ts';
 import { OCR_MODES } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { ReportSource } from '../model/report-source.ts';
+import { forecast, forecastText } from '../scan/forecast.ts';
 import { isInWindow } from '../schedule/window.ts';
 import { createDispositionLookup } from '../store/dispositions.ts';
 import { findingChanges } from '../store/finding-changes.ts';
@@ -19,10 +17,11 @@ import { todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
 import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
 import { checkOutput } from './output.ts';
-import { ownRulesOf } from './own-rules-of.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
+import { rulesFor } from './rules-for.ts';
 import { runScan } from './run-scan.ts';
+import { type EstimateOptions, estimateLines, estimateScan } from './scan-estimate.ts';
 import { createScanStop, opensAt, type ScanStop } from './stop-scan.ts';
 
 interface ScanFlags extends Flags {
@@ -33,6 +32,7 @@ interface ScanFlags extends Flags {
   readonly queue: (typeof QUEUES)[number];
   readonly rules?: readonly string[];
   readonly now?: boolean;
+  readonly estimate?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -49,6 +49,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
     )
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--profile <name>', 'settings of this profile in place of those of the configuration')
+    .option('--estimate', 'only tell how long a first scan would take; nothing is stored')
     .option('--now', 'scan outside of the configured window too')
     .option('--store <path>', 'the database of findings, default in the user\u2019s state folder')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
@@ -111,6 +112,11 @@ export const scanCommand = (done: (code: number) => void): Command =>
       const rulesOf = rulesFor(options, flags);
       rulesOf(options.packs);
       const policy = loadPolicy(options.policy);
+      if (flags.estimate === true) {
+        const run = { options, rulesOf, policy, queue: flags.queue };
+        done((await tellEstimate(run, flags.format === 'json')) ? EXIT.DONE : EXIT.INTERRUPTED);
+        return;
+      }
       const { window } = options;
       if (window !== undefined && !isInWindow(window, new Date())) {
         process.stderr.write(
@@ -146,12 +152,35 @@ export const scanCommand = (done: (code: number) => void): Command =>
           process.stderr.write(
             `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
           );
+        if (ended !== undefined) tellForecast(run.store, options.window);
         done(exitCodeOf(source, run.store, ended, flags.failOn));
       } finally {
         run.store.close();
         stop.release();
       }
     });
+
+/** False: it was interrupted, and nothing is told. */
+const tellEstimate = async (run: Omit<EstimateOptions, 'signal'>, json: boolean): Promise<boolean> => {
+  const stop = createScanStop(undefined);
+  try {
+    const now = new Date();
+    const found = await estimateScan({ ...run, signal: stop.signal }, now);
+    if (stop.signal.aborted) return false;
+    const lines = json ? [JSON.stringify(found, null, 2)] : estimateLines(found, run.options, now);
+    for (const line of lines) process.stdout.write(`${line}\n`);
+    return true;
+  } finally {
+    stop.release();
+  }
+};
+
+const tellForecast = (store: Store, window: ScanOptions['window']): void => {
+  const now = new Date();
+  const foretold = forecast(store, window, now);
+  if (foretold !== undefined)
+    process.stderr.write(`phisweep: ${forecastText(foretold, window?.timezone, now)}\n`);
+};
 
 /** `--now`: neither the scan nor a share keeps its hours. */
 const withHours = (options: ScanOptions, now: boolean): ScanOptions =>
@@ -162,18 +191,6 @@ const withHours = (options: ScanOptions, now: boolean): ScanOptions =>
         roots: options.roots.map((root) => ({ ...root, window: undefined })),
       }
     : options;
-
-/** All rules with the organisation's own; what has expired of them is told once. */
-const rulesFor = (options: ScanOptions, flags: ScanFlags) => {
-  const index = indexPaths(flags);
-  let isTold = false;
-  return (packs: readonly string[] | undefined): LoadedRules => {
-    const loaded = withLocalNumbers(loadRules(packs), options.numbers);
-    const own = ownRulesOf(loaded, options.ownRules, flags.rules, isTold);
-    isTold = true;
-    return withIndex(own, index);
-  };
-};
 
 /** 2 > 130 > 4 > 3 > 1. */
 const exitCodeOf = (

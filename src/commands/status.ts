@@ -1,6 +1,7 @@
 /** `phisweep status`: the scans that a store holds, what is still to do, and whether scanning is well. Also while a scan runs. */
 import { Command } from 'commander';
 import { readConfig, storePath } from '../config/resolve-options.ts';
+import { forecast, forecastText } from '../scan/forecast.ts';
 import { healthSigns, openWorkOf } from '../store/health-signs.ts';
 import { listScans } from '../store/list-scans.ts';
 import { openStoreForReading } from '../store/open-store.ts';
@@ -8,6 +9,7 @@ import { keptSums } from '../store/scan-sums.ts';
 import { verificationOf } from '../store/verification.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
+import { dueOfNextScan, dueSentence } from './present-engine.ts';
 
 interface StatusFlags {
   readonly store?: string;
@@ -37,9 +39,15 @@ export const statusCommand = (done: (code: number) => void): Command =>
         });
         const last = scans.at(-1);
         const open = last !== undefined && last.ledger === undefined ? openWorkOf(store) : undefined;
-        const signs = healthSigns(store, readConfig(flags).maxAgeDays, new Date());
+        const { window } = readConfig(flags);
+        const now = new Date();
+        const foretold = forecast(store, window, now);
+        const due = dueOfNextScan(store, flags);
+        const signs = healthSigns(store, readConfig(flags).maxAgeDays, now);
         if (flags.json)
-          process.stdout.write(`${JSON.stringify({ store: path, scans, open, signs }, null, 2)}\n`);
+          process.stdout.write(
+            `${JSON.stringify({ store: path, scans, open, forecast: foretold, due, signs }, null, 2)}\n`,
+          );
         else {
           const lines = scans.map(
             ({ scanId, state, startedAt, finishedAt, ledger, phiFiles, patients, verification }) =>
@@ -53,6 +61,10 @@ export const statusCommand = (done: (code: number) => void): Command =>
             lines.push(
               `Still to do: ${open.filesWaiting} files known, ${open.foldersWaiting} folders to be listed.`,
             );
+          if (foretold !== undefined)
+            lines.push(`Forecast: ${forecastText(foretold, window?.timezone, now)}`);
+          const again = due && dueSentence(due);
+          if (again !== undefined) lines.push(`With the next scan ${again}`);
           for (const { sentence } of signs) lines.push(`ATTENTION: ${sentence}`);
           if (scans.length === 0) lines.push('The store holds no scan yet.');
           for (const line of lines) process.stdout.write(`${escapeTerminal(line, true)}\n`);

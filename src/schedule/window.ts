@@ -22,14 +22,25 @@ interface WallClock {
   readonly weekday: number;
 }
 
-export const wallClockOf = (at: Date, timezone: string | undefined): WallClock => {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Made once for each time zone: making one costs more than a thousand readings of it. */
+const clockOf = (timezone: string | undefined): Intl.DateTimeFormat => {
+  const known = clocks.get(timezone);
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
     weekday: 'short',
     hourCycle: 'h23',
     ...(timezone === undefined ? {} : { timeZone: timezone }),
-  }).formatToParts(at);
+  });
+  clocks.set(timezone, clock);
+  return clock;
+};
+
+export const wallClockOf = (at: Date, timezone: string | undefined): WallClock => {
+  const parts = clockOf(timezone).formatToParts(at);
   const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
   return {
     minutes: Number(part('hour')) * 60 + Number(part('minute')),
