@@ -89,7 +89,7 @@ const ruleFaults = (pack: Pack, rule: Rule, mostSteps: number): Fault[] => {
       `there is no check ${JSON.stringify(rule.check)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`,
     );
   }
-  if ((rule.patterns ?? rule.labels ?? rule.columns ?? rule.fields) === undefined)
+  if ((rule.patterns ?? rule.labels ?? rule.columns ?? rule.fields ?? rule.notes) === undefined)
     faults.push('it has nothing to be found by: patterns, labels, columns or fields');
   const named = [rule.context?.words, rule.context?.against, rule.columns?.headers, rule.columns?.not];
   for (const word of [...named, ...(rule.labels ?? []).map(({ words }) => words)].flatMap(

@@ -50,6 +50,12 @@ const standsAlone = (text: string, start: number): boolean =>
   /^[^:;.,(]{0,16}$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start)) &&
   text[start - 1] !== '-';
 
+/** The last word belongs to the next field: `DOB:`, `PPS No. 4`, `CPR-nr.: 2`. */
+const NEXT_LABEL = /^[.]? ?(?:#|[-.]? ?(?:no|nr|num|number)\b\.?)? ?[:=#]|^[-. ] ?(?:no|nr|num|number)\b/i;
+const WIDE = /^\S+(?: \S+)+(?= {2})/;
+/** A capital with its dot that goes on: the `M` of `M.D.`. */
+const INSIDE = /^\.[A-Z]|^-\p{L}/u;
+
 /** Where the value ends: `John Smith` in `John Smith Age: 45`. Words of the next label are given back one by one. */
 const labelledEnd = (
   { regex, whole, rule }: CompiledLabel,
@@ -58,14 +64,18 @@ const labelledEnd = (
 ): number | undefined => {
   regex.lastIndex = start;
   if (!regex.test(text)) return undefined;
+  // Two spaces part the fields of a form, once there is more than a word.
+  const wide = WIDE.exec(text.slice(start, regex.lastIndex))?.[0].trimEnd();
+  if (wide !== undefined && whole.test(wide) && rule.check?.(wide) !== false) return start + wide.length;
   for (let stop = regex.lastIndex; stop > start; ) {
     const value = text.slice(start, stop);
-    const isWhole = stop >= text.length || !isPartOfWord(text.charCodeAt(stop));
-    const isLabel = /^ ?(?:#|no\.?)? ?[:=]/i.test(text.slice(stop, stop + 6)) && value.includes(' ');
+    const behind = text.slice(stop, stop + 12);
+    const isWhole = (stop >= text.length || !isPartOfWord(text.charCodeAt(stop))) && !INSIDE.test(behind);
+    const isLabel = NEXT_LABEL.test(behind) && value.includes(' ');
     if (isWhole && !isLabel && whole.test(value) && rule.check?.(value) !== false) return stop;
     const cut = Math.max(value.lastIndexOf(' '), value.lastIndexOf('\t'), value.lastIndexOf('\n'));
     if (cut <= 0) return undefined;
-    stop = start + value.slice(0, cut).trimEnd().length;
+    stop = start + value.slice(0, cut).replace(/[\s,]+$/, '').length;
   }
   return undefined;
 };

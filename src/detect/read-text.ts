@@ -112,7 +112,7 @@ const forgetBehind = ({ starts, ends, values }: Hits<WordFacts>, to: number): vo
 
 /** Overlapping readings settled, what stands beside each other weighed, specimens put down. */
 const settle = (readings: Reading[]): Reading[] => {
-  const winners = compete(readings);
+  const winners = compete(readings.filter((reading) => isAccompanied(readings, reading)));
   winners.forEach((reading, i) => {
     const { beside } = reading.rule.rule;
     if (beside === undefined) return;
@@ -120,6 +120,19 @@ const settle = (readings: Reading[]): Reading[] => {
     else if (beside.required) reading.confidence = 0;
   });
   return winners;
+};
+
+/** What needs another value beside it does not stand in the way of others where there is none. */
+const isAccompanied = (readings: readonly Reading[], reading: Reading): boolean => {
+  const { beside } = reading.rule.rule;
+  if (beside?.required !== true) return true;
+  return readings.some(
+    ({ start, end, confidence, rule }) =>
+      confidence >= 0.3 &&
+      beside.categories.includes(rule.rule.category) &&
+      (end <= reading.start ? reading.start - end : start >= reading.end ? start - reading.end : Infinity) <=
+        beside.within,
+  );
 };
 
 type Beside = NonNullable<CompiledRule['rule']['beside']>;

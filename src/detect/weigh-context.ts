@@ -7,9 +7,10 @@ import { lastHitUpTo } from './words.ts';
 
 /** Between a label and its value: punctuation and words such as `number is`, nothing else. */
 const LABEL_GAP =
-  /^[\s:#=.\-\u2013"'()[\]*|>]*(?:(?:no|nr|nbr|num|number|numbers|id|is|was|of|the|value|s)\b[\s:#=.\-\u2013"'()[\]*|>]*){0,3}$/i;
-/** Between the first and a later value of an enumeration. */
-const ENUMERATION = /^[\s:#=.]*(?:[0-9A-Z-]{3,20}\s*(?:,|;|and|&|\/)\s*)+$/i;
+  /^[\s:#=.\-\u2013"'()[\]*|>°º]*(?:(?:no|nr|nbr|num|number|numbers|id|is|was|on|of|the|value|s|am|vom|den|der|le|du|el|il|dal|em|op|dnia|dne|d)\b[\s:#=.\-\u2013"'()[\]*|>°º]*){0,3}$/i;
+/** Between the first and a later value of an enumeration, or the two ends of a period. */
+const ENUMERATION =
+  /^[\s:#=.]*(?:(?:vom|du|dal|from|van|del|de|do|od)\s+)?(?:[0-9A-Z-]{3,20}\s*(?:,|;|and|&|\/)\s*|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*(?:bis(?: zum)?|to|thru|through|until|till|tot|t\/m|au|al|ao|a|até|til|do|-|–)\s*)+$/i;
 
 /** Adds what the words around say. False: the rule needs context and there is none. */
 export const weighContext = ({ text, hits, ambient }: Reader, reading: Reading): boolean => {

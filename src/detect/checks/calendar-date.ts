@@ -1,20 +1,20 @@
 /**
- * Dates that exist: ISO, compact, numeric in either order, with month names in English, German, French, Spanish.
+ * Dates that exist: ISO, compact, numeric in either order, with month names in the languages of Europe.
  * A numeric date that is possible in one of the orders is one.
  */
 const MONTHS: readonly RegExp[] = [
-  /^(?:jan|ene|gennaio)/i,
-  /^(?:feb|fév|fev)/i,
-  /^(?:mar(?!t?e)|mär|marz)/i,
-  /^(?:apr|avr|abr)/i,
-  /^(?:may|mai|mayo|mag)/i,
-  /^(?:jun|juin|giu)/i,
-  /^(?:jul|juil|lug)/i,
-  /^(?:aug|aoû|aou|ago)/i,
-  /^(?:sep|set)/i,
-  /^(?:oct|okt|ott)/i,
-  /^(?:nov)/i,
-  /^(?:dec|dez|déc|dic)/i,
+  /^(?:jan|ene|gen|tammi|stycz|led[ne]|oca)/i,
+  /^(?:feb|fév|fev|helmi|lut|únor|şub)/i,
+  /^(?:mar(?!t?e|ras)|mär|maa|břez)/i,
+  /^(?:apr|avr|abr|huhti|kwie|dub|nis)/i,
+  /^(?:may|mai|mag|mei|maj|touko|květ)/i,
+  /^(?:jun|juin|giu|kesä|czerw|červn|haz)/i,
+  /^(?:jul|juil|lug|heinä|lip|července?|tem)/i,
+  /^(?:aug|aoû|aou|ago|elo|sie|srp|ağu)/i,
+  /^(?:sep|set|syys|wrz|zář|eyl)/i,
+  /^(?:oct|okt|ott|out|loka|paź|říj|eki)/i,
+  /^(?:nov|marras|lis|kas)/i,
+  /^(?:dec|dez|déc|dic|des|joulu|gru|pros|ara)/i,
 ];
 
 interface Day {
@@ -36,7 +36,7 @@ const fullYear = (text: string): number => (text.length === 2 ? 2000 + Number(te
 export function daysOf(text: string): readonly Day[] {
   const value = text.trim().replace(/^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i, '');
   const named =
-    /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[-/. ]*(?:of |de )?(\p{L}{3,10})\.?[-/, ]*(?:de )?(\d{4}|\d{2})(?!\d)/u.exec(
+    /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[-/. ]*(?:of |de |di )?(\p{L}{3,12})\.?[-/, ]*(?:de |del )?(\d{4}|\d{2})(?!\d)/u.exec(
       value,
     );
   const american = /^(\p{L}{3,10})\.?[ -]*(\d{1,2})(?:st|nd|rd|th)?[, -]+(\d{4}|\d{2})(?!\d)/u.exec(value);

@@ -40,6 +40,7 @@ import { ipv6, ipv6Global } from './ipv6.ts';
 import { isikukood } from './isikukood.ts';
 import { itin } from './itin.ts';
 import { kvnr } from './kvnr.ts';
+import { labelledAddress } from './labelled-address.ts';
 import { lanr } from './lanr.ts';
 import { luhn } from './luhn.ts';
 import { mac } from './mac.ts';
@@ -60,13 +61,14 @@ import { nric } from './nric.ts';
 import { oib } from './oib.ts';
 import { oid } from './oid.ts';
 import { ontario } from './ontario.ts';
-import { password } from './password.ts';
+import { mixedPassword, password } from './password.ts';
 import { paymentCard } from './payment-card.ts';
 import { personName } from './person-name.ts';
 import { personnummer } from './personnummer.ts';
 import { pesel } from './pesel.ts';
 import { phoneE164 } from './phone-e164.ts';
 import { phoneNanp } from './phone-nanp.ts';
+import { phoneNational } from './phone-national.ts';
 import { pps } from './pps.ts';
 import { privateKey } from './private-key.ts';
 import { ramq } from './ramq.ts';
@@ -143,10 +145,12 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   isikukood,
   itin,
   kvnr,
+  labelled_address: labelledAddress,
   lanr,
   luhn,
   mac,
   mbi,
+  mixed_password: mixedPassword,
   mod10,
   mod11,
   mod11_nhs: mod11Nhs,
@@ -172,6 +176,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   pesel,
   phone_e164: phoneE164,
   phone_nanp: phoneNanp,
+  phone_national: phoneNational,
   pps,
   private_key: privateKey,
   ramq,

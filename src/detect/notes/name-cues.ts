@@ -26,12 +26,32 @@ const behind = (source: string): RegExp => new RegExp(source, 'iu');
 /** Tried on the 60 characters before the run, ends at its first letter. First that fits wins. */
 const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   [
-    /(?:^|[^\p{L}])(?:Dr|DR|Drs|Dre|Dra|Prof|Professor|Doctor|Nurse|Dr\. med)\.?\s{1,2}$/u,
+    /(?:^|[^\p{L}])(?:Dr|DR|Drs|Dre|Dra|Prof|Professor|Professeur|Doctor|Doctora|Docteur|Doktor|dokter|Dokter|Dott|Dott\.ssa|Dottor|Dottoressa|Prof\.ssa|MUDr|Nurse|Dr\.? (?:med|univ|dent|phil|h\. ?c)|med\. univ)\.?\s{1,2}$/u,
     { role: 'provider', id: 'dr', weight: 0.68 },
   ],
   [
-    /(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS|Messrs|Herr|Frau|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra?)\.?\s{1,2}$/u,
+    /(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS|Messrs|Herrn?|Frau|Fräulein|Mme|MME|Mlle|Monsieur|Madame|Señora?|Srta|Sra?|SRA?|Doña|Don|Dña|Sig|Sig\.ra|Sig\.na|Signora?|[Dd]hr|[Mm]evr|[Mm]evrouw|[Mm]w|[Mm]eneer|de heer|Hr|Fru|Pani?|Bay|Bayan|Sayın)\.?\s{1,2}$|(?:^|[^\p{L}.])D\.\s$/u,
     { role: 'patient', id: 'mr', weight: 0.66 },
+  ],
+  [
+    behind(
+      String.raw`(?:^|\n)[^\n]{0,30}(?:sincerely|regards|faithfully|truly|respectfully|thanks|thank you|thx|cheers|best|best wishes|cordialement|confraternellement|salutations(?: distinguées)?|saludos?|atentamente|cordialmente|saluti|ossequi|atenciosamente|cumprimentos|grüßen|grüße|grüssen|groeten|groet|hilsen|hilsener|hälsningar|terveisin|poważaniem|pozdravem)[,.!]?[ \t]*\r?\n\s*$`,
+    ),
+    { role: 'provider', id: 'signed by', weight: 0.6 },
+  ],
+  [
+    behind(String.raw`(?:^|\n)[ \t>]*(?:from|to|bcc|sent by|reply-to|von|para|aan|från)[ \t]*:[ \t]*["“]?$`),
+    { role: 'provider', id: 'correspondent', weight: 0.5, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`(?:^|\n|[.!]\s)(?:hi|hello|hey|hola|ciao|hallo|hej|hei|salut|bonjour|good (?:morning|afternoon|evening))(?: there)?,? $`,
+    ),
+    { role: 'provider', id: 'greeting', weight: 0.5, needsName: true },
+  ],
+  [
+    /(?:^|[^\p{L}])I, (?:the undersigned,? )?$/u,
+    { role: 'patient', id: 'named', weight: 0.6, needsName: true },
   ],
   [
     behind(
@@ -65,19 +85,43 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:(?:name of (?:the )?)?(?:patient|pt|client|resident|claimant|insured|subscriber|member|beneficiary|decedent|donor|recipient|infant|newborn|applicant|participant)(?:'s)?(?: name)?)[ \t]*(?:[:=#–-]|is|was)[ \t]*(?:is )?["“]?$`,
+      String.raw`(?:^|[^\p{L}])(?:(?:name of (?:the )?)?(?:patient|pt|resident|decedent|infant|newborn)(?:'s)?(?: name)?)[ \t]*(?:[:=#–-]|is|was)[ \t]*(?:is )?["“]?$`,
     ),
     { role: 'patient', id: 'patient name', weight: 0.68 },
   ],
   [
+    behind(
+      String.raw`(?:^|[^\p{L}])(?:(?:name of (?:the )?)?(?:client|claimant|insured|subscriber|member|beneficiary|donor|recipient|applicant|participant)(?:'s)?(?: name)?)[ \t]*(?:[:=#–-]|is|was)[ \t]*(?:is )?["“]?$`,
+    ),
+    { role: 'patient', id: 'person name', weight: 0.66 },
+  ],
+  [
     behind(String.raw`(?:^|[^\p{L}])(?:full name|legal name|name)[ \t]*[:=][ \t]*["“]?$`),
-    { role: 'patient', id: 'name', weight: 0.5 },
+    { role: 'patient', id: 'name', weight: 0.62 },
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:the |our |this )?(?:patient|pt|client|resident|claimant|infant|newborn|child|baby(?: boy| girl)?|decedent|toddler|boy|girl|gentleman|lady|man|woman|teenager|adolescent)(?:,| named| called|, named|, called)? ["“]?$`,
+      String.raw`(?:^|\n)[ \t]*(?:bed|room|rm|bay|cubicle|bett|zimmer|chambre|lit|cama|habitación)[ \t]*[a-z]?\d{1,4}[a-z]?[ \t]*[-–:.)][ \t]*$`,
+    ),
+    { role: 'patient', id: 'bed', weight: 0.64, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`(?:^|[^\p{L}])(?:attorney|atty|officer|deputy|detective|sheriff|judge|justice|sgt|sergeant|capt|captain|lieutenant|lt|pastor|rev|reverend|rabbi|imam|chaplain)\.? $`,
+    ),
+    { role: 'provider', id: 'title', weight: 0.6, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`(?:^|[^\p{L}])(?:the |our |this )?(?:patient|pt)(?:,| named| called|, named|, called)? ["“]?$`,
     ),
     { role: 'patient', id: 'patient', weight: 0.62, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`(?:^|[^\p{L}])(?:the |our |this )?(?:client|resident|claimant|recipient|donor|beneficiary|proband|infant|newborn|child|baby(?: boy| girl)?|decedent|toddler|boy|girl|gentleman|lady|man|woman|teenager|adolescent)(?:,| named| called|, named|, called)? ["“]?$`,
+    ),
+    { role: 'patient', id: 'person', weight: 0.62, needsName: true },
   ],
   [
     behind(
@@ -87,13 +131,13 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:instructions?|reports?|notes?|eval(?:uation)?|check|visit|consult(?:ation)?|records?|plan|appointment|appt|refill|results?|labs|form|letter|summary|update|referral|prescription|rx|x-?ray|scan|ultrasound|biopsy|specimen|slides|surgery|certificate|member|driver|passenger|deceased|client|parents?)(?: (?:for|on|of|from))?:? $`,
+      String.raw`(?:^|[^\p{L}])(?:instructions?|reports?|notes?|eval(?:uation)?|check|visit|consult(?:ation)?|records?|plan|appointment|appt|refill|results?|labs|form|letter|summary|update|referral|prescription|rx|x-?ray|scan|ultrasound|biopsy|specimen|slides|surgery|certificate|member|driver|passenger|deceased|client|parents?|(?:services? )?(?:rendered|provided|administered|dispensed|prescribed|issued)(?: to)?)(?: (?:for|on|of|from))?:? $`,
     ),
     { role: 'patient', id: 'subject of a note', weight: 0.58, needsName: true },
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:re|regarding|concerning|subject|dear|hi|hello|thank you for (?:referring|seeing|asking me to see)|thanks for (?:referring|seeing)|i (?:saw|reviewed|examined|met|evaluated|assessed)|we (?:saw|reviewed|examined|met|evaluated|assessed)|pleasure of (?:seeing|meeting)|pleasure to (?:see|meet)|met with|spoke (?:with|to|w/)|talked (?:with|to)|speaking with|seeing|examined|evaluated|assessed|accompanied by|brought (?:in )?by|lives with|living with|cared for by|visited by|call(?:ed)? (?:from|to)|informed|advised|reassured|counsell?ed|interviewed|discussed with|d/w|per|by)[ \t]*:?\s{0,2}$`,
+      String.raw`(?:^|[^\p{L}])(?:re|regarding|concerning|subject|dear|thank you for (?:referring|seeing|asking me to see)|thanks for (?:referring|seeing)|i (?:saw|reviewed|examined|met|evaluated|assessed)|we (?:saw|reviewed|examined|met|evaluated|assessed)|pleasure of (?:seeing|meeting)|pleasure to (?:see|meet)|met with|spoke (?:with|to|w/)|talked (?:with|to)|speaking with|seeing|examined|evaluated|assessed|accompanied by|brought (?:in )?by|lives with|living with|cared for by|visited by|call(?:ed)? (?:from|to)|informed|advised|reassured|counsell?ed|interviewed|discussed with|d/w|per|by)[ \t]*:?\s{0,2}$`,
     ),
     { role: 'patient', id: 'spoken of', weight: 0.55, needsName: true },
   ],
@@ -105,7 +149,7 @@ const CREDENTIALS =
 /** Tried on the characters right behind the run. */
 const BEHIND: readonly (readonly [RegExp, Cue])[] = [
   [
-    new RegExp(String.raw`^(?:,? ?|,?\s{0,2}\(?)(?:${CREDENTIALS})(?![\p{L}\d])`, 'u'),
+    new RegExp(String.raw`^(?:,? ?|,?\s{0,2}\(?)(?:${CREDENTIALS})(?!\.?[\p{L}\d])`, 'u'),
     { role: 'provider', id: 'credentials', weight: 0.66 },
   ],
   [
@@ -122,9 +166,24 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`^[ ,;(\t-]{1,4}(?:\(?(?:dob|d\.o\.b|born|date of birth|mrn|m\.r\.n|aged?\b|nhs (?:no|number)|ssn|\d{1,3} ?[mf]\b|\d{1,3} ?y/?o))`,
+      String.raw`^[ ,;(\t-]{1,4}(?:\(?(?:dob|d\.o\.b|born|date of birth|mrn|m\.r\.n|nhs (?:no|number)|ssn|medical record (?:no|num)|hospital (?:no|num)|account (?:no|num)|née?(?:\(e\))? (?:le|en)|geb\.|geboren|nacid[oa] (?:el|en)|nat[oa] (?:il|a)|född|født|\d{1,3} ?y/?o)(?![\p{L}]))`,
     ),
     { role: 'patient', id: 'birth date', weight: 0.66 },
+  ],
+  [
+    /^[ ,;(\t-]{1,4}\(?\d{1,3} ?(?:M|F|yo[MF])(?![\p{L}\d])/u,
+    { role: 'patient', id: 'age', weight: 0.66, needsName: true },
+  ],
+  [/^, (?:\d{1,2}|10\d)(?=,|\s*\n|$)/u, { role: 'patient', id: 'listed age', weight: 0.58, needsName: true }],
+  [
+    behind(String.raw`^[ ,;(\t-]{1,4}\(?aged?:? (?:of )?\d{1,3}(?![\d.,/%])`),
+    { role: 'patient', id: 'age', weight: 0.64, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`^,? ?(?:has |had |again |also |then )?(?:tolerated (?:the |his |her |this )?(?:procedure|surgery|operation|diet|feeds?|treatment|dialysis|an[ae]*sthesia|transfusion|exam|test)|denie[sd] (?:any |having )?(?:chest|pain|fevers?|nausea|vomiting|shortness|sob|si|suicidal|headaches?|cough|dyspnea|abdominal|alcohol|tobacco|drug|allerg\p{L}*|other)|was (?:admitted|discharged|intubated|extubated|hospitali[sz]ed|diagnosed|catheteri[sz]ed|transfused|resuscitated|sedated|triaged|seen (?:in|at|today|for))|present(?:s|ed) (?:with|to (?:the |our )?(?:ed|er|clinic|emergency|office|hospital))|complain(?:s|ed) of|underwent|ambulated|suffers from|is (?:s/p|status post|post-?op|npo|afebrile))(?![\p{L}])`,
+    ),
+    { role: 'patient', id: 'care', weight: 0.62, needsName: true },
   ],
   [
     behind(
@@ -142,7 +201,7 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
 
 /** Diseases, devices, signs, scores and places named after somebody, and offices: the run is no person here. */
 const NO_PERSON_BEHIND =
-  /^(?:['’]s?)?[ -](?:an? )?(?:disease|syndrome|disorder|lymphoma|sarcoma|tumou?r|an[ae]mia|catheter|drain|drains|line|port|tube|tubes|sign|signs|test|tests|score|scale|index|criteria|classification|grade|grading|stage|staging|formula|equation|procedure|operation|fundoplication|repair|incision|approach|position|manoeuvre|maneuver|reflex|phenomenon|palsy|contracture|fracture|nodes?|nodules?|bodies|body|cells?|stain|smear|agar|esophagus|oesophagus|ulcer|thyroiditis|disc|chorea|ataxia|dystrophy|neuropathy|encephalopathy|respirations?|breathing|murmur|forceps|retractor|clamp|clip|stent|graft|valve|pump|boot|brace|collar|splint|bandage|dressing|solution|lactate|lactated|cyst|hernia|canal|duct|gland|ligament|tendon|triad|law|rule|thickness|depth|level|segments?|joint|foot|deformity|ring|rings|coma|inventory|depression|team|joint|esophagitis|view|pouch|loop|resection|anastomosis|bypass|shunt|exercises?|stockings?|hose|mask|device|regimen|protocol|hospital|hospitals|clinic|clinics|centre|center|memorial|university|college|school|institute|foundation|pharmacy|laboratory|laboratories|labs|lab|medical|health|healthcare|nursing|rehab(?:ilitation)?|hospice|house|home|manor|village|tower|building|hall|wing|ward|unit|floor|pavilion|general|regional|county|parish|city|township|street|st|avenue|ave|road|rd|drive|lane|ln|boulevard|blvd|court|ct|circle|place|way|highway|hwy|parkway|square|terrace|trail|inc|llc|corp|corporation|ltd|gmbh|company|co|group|partners|associates|insurance|bank|church|library|police|department|dept|airport|park|river|lake|beach|island|mountain|valley|blue|shield|cross|act|program|study|trial|method)(?![\p{L}])/iu;
+  /^(?:['’]s?)?[ -](?:an? )?(?:disease|syndrome|disorder|lymphoma|sarcoma|tumou?r|an[ae]mia|catheter|drain|drains|line|port|tube|tubes|sign|signs|test|tests|score|scale|index|criteria|classification|grade|grading|stage|staging|formula|equation|procedure|operation|fundoplication|repair|incision|approach|position|manoeuvre|maneuver|reflex|phenomenon|palsy|contracture|fracture|nodes?|nodules?|bodies|body|cells?|stain|smear|agar|esophagus|oesophagus|ulcer|thyroiditis|disc|chorea|ataxia|dystrophy|neuropathy|encephalopathy|respirations?|breathing|murmur|forceps|retractor|clamp|clip|stent|graft|valve|pump|boot|brace|collar|splint|bandage|dressing|solution|lactate|lactated|cyst|hernia|canal|duct|gland|ligament|tendon|triad|law|rule|thickness|depth|level|segments?|joint|foot|deformity|ring|rings|coma|inventory|depression|team|joint|esophagitis|view|pouch|loop|resection|anastomosis|bypass|shunt|exercises?|stockings?|hose|mask|device|regimen|protocol|hospital|hospitals|clinic|clinics|centre|center|memorial|university|college|school|institute|foundation|pharmacy|laboratory|laboratories|labs|lab|medical(?! rec| chart| hist)|health(?! rec| card)|healthcare|nursing|rehab(?:ilitation)?|hospice|house|home|manor|village|tower|building|hall|wing|ward|unit|floor|pavilion|general|regional|county|parish|city|township|street|st|avenue|ave|road|rd|drive|lane|ln|boulevard|blvd|court|ct|circle|place|way|highway|hwy|parkway|square|terrace|trail|inc|llc|corp|corporation|ltd|gmbh|company|co|group|partners|associates|insurance|bank|church|library|police|department|dept|airport|park|river|lake|beach|island|mountain|valley|blue|shield|cross|act|program|study|trial|method)(?![\p{L}])/iu;
 const NO_PERSON_BEFORE =
   /(?:^|[^\p{L}])(?:at|in|to|from|near|of|the|via|into|for) (?:the )?(?:city of |town of |county of |state of )?$/iu;
 const PLACE_BEFORE = /(?:^|[^\p{L}])(?:at|in|near|from|visiting|to|of|outside|toward|via) (?:the )?$/iu;
@@ -179,6 +238,19 @@ export const isThing = (before: string, after: string, isTitled: boolean): boole
 
 export const isPlaceBefore = (before: string): boolean => PLACE_BEFORE.test(before);
 
-export const cueBefore = (before: string): Cue | undefined =>
-  BEFORE.find(([regex]) => regex.test(before))?.[1];
+/** Surgeons are Mr and Miss in Britain. */
+const TITLED_STAFF = behind(
+  String.raw`(?:^|[^\p{L}])${ROLE_OF_STAFF}s?[ \t]*[:–-][ \t]*(?:mr|mrs|ms|miss|herr|frau|mme)\.?\s{1,2}$`,
+);
+const OF_STAFF: Cue = { role: 'provider', id: 'staff', weight: 0.68 };
+
+/** `son` is `his` in French. */
+const FRENCH_SON =
+  /(?:^|\s)(?:le|la|les|des|du|est|une?|dans|pour|par|et|que|qui|au|aux|avec)\s(?:.*\s)?son $/i;
+
+export const cueBefore = (before: string): Cue | undefined => {
+  const cue = BEFORE.find(([regex]) => regex.test(before))?.[1];
+  if (cue?.id === 'relative' && FRENCH_SON.test(before)) return undefined;
+  return cue?.id === 'mr' && TITLED_STAFF.test(before) ? OF_STAFF : cue;
+};
 export const cueBehind = (after: string): Cue | undefined => BEHIND.find(([regex]) => regex.test(after))?.[1];

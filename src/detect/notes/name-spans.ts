@@ -23,14 +23,14 @@ const PARTICLES =
 
 /** A capitalised word with hyphens, apostrophes and its particles; an initial or two. */
 const WORD = new RegExp(
-  String.raw`(?<![\p{L}\p{M}\d_'’@/\\.-])(?:(?:${PARTICLES}) ){0,3}(?:\p{Lu}\.(?: ?\p{Lu}\.){0,2}(?![\p{L}\p{M}])|\p{Lu}(?![\p{L}\p{M}'’-])|(?:[dDlLO]['’])?\p{Lu}[\p{L}\p{M}]+(?:['’-]\p{Lu}?[\p{L}\p{M}]+){0,3})`,
+  String.raw`(?<![\p{L}\p{M}\d_'’@/\\.]|[\p{L}\d]-)(?:(?:${PARTICLES}) ){0,3}(?:\p{Lu}\.(?: ?\p{Lu}\.){0,2}(?![\p{L}\p{M}])|\p{Lu}(?![\p{L}\p{M}\d'’-])|(?:[dDlLO]['’])?\p{Lu}[\p{L}\p{M}]+(?:['’-]\p{Lu}?[\p{L}\p{M}]+){0,3})`,
   'gu',
 );
 
 const GENITIVE = /['’]s$/i;
 
 const TITLE =
-  /^(?:mr|mrs|ms|miss|mx|master|dr|drs|prof|professor|doctor|nurse|rev|reverend|sir|dame|sister|father|rabbi|imam|pastor|herr|frau|mme|mlle|sr|sra|señor|señora|monsieur|madame)$/i;
+  /^(?:mr|mrs|ms|miss|mx|master|dr|drs|prof|professor|doctor|nurse|rev|reverend|attorney|atty|officer|deputy|detective|sheriff|judge|sgt|sergeant|captain|inspector|sir|dame|sister|father|rabbi|imam|pastor|herr|frau|mme|mlle|sr|sra|señor|señora|monsieur|madame)$/i;
 const SUFFIX =
   /^(?:jr|sr|ii|iii|iv|md|do|rn|np|pa|phd|lpn|lcsw|lmsw|msw|dds|dmd|dpm|dpt|facs|facp|frcp|mbbs|pharmd|rph|aprn|arnp|crnp|crna|cna|cnm|pt|ot|rd|ma|ms|mph|esq|dvm|bsn|msn|fnp|mbchb|frcs|mrcp)$/i;
 
@@ -63,9 +63,9 @@ const STARTERS = new Set(
   insured employer occupation claimant copy copies cc bcc attn attention fax phone tel email re ref encl enc page
   first second third last next one two three four five six seven eight nine ten transcribed dictated signed reviewed
   dob mrn ssn acct account fin csn sex age gender race admit adm disch room rm bed unit loc location visit encounter ins pcp
-  electronically interpreted performed ordered authorized verified reported by md do rn np pa phd`.split(
-    /\s+/,
-  ),
+  electronically interpreted performed ordered authorized verified reported by md do rn np pa phd dictating guar pps cpr
+  mean median average maximum minimum elevation temperature weight height length duration distance kollege kollegin
+  collega collègue confrère consœur colega koll doctores señores messieurs dames damen herren`.split(/\s+/),
 );
 
 export const isTitle = (word: string): boolean => TITLE.test(word);
@@ -97,7 +97,7 @@ export const wordsIn = (text: string): NameWord[] =>
 
 const MAX_WORDS = 5;
 
-/** The runs: words one or two spaces apart on one line, one comma allowed behind the first or second word. */
+/** The runs: words one space apart on one line (two part the fields of a form, but for a first name), one comma allowed behind the first or second word. */
 export const spansOf = (text: string, words: readonly NameWord[]): NameSpan[] => {
   const spans: NameSpan[] = [];
   for (let i = 0; i < words.length; ) {
@@ -113,7 +113,7 @@ export const spansOf = (text: string, words: readonly NameWord[]): NameSpan[] =>
       const word = words[next] as NameWord;
       const gap = text.slice((run.at(-1) as NameWord).end, word.start);
       if (isBlocked(word.text) && !(word.isInitial && isMiddle(text, word, words[next + 1], comma))) break;
-      if (/^ {1,2}$/.test(gap)) run.push(word);
+      if (gap === ' ' || (gap === '  ' && run.length === 1)) run.push(word);
       else if (comma === 0 && run.length <= 2 && /^, ?$/.test(gap) && !first.isInitial) {
         comma = run.length;
         run.push(word);

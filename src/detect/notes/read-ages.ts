@@ -16,10 +16,14 @@ const AGES: readonly RegExp[] = [
     'giu',
   ),
   new RegExp(String.raw`(?<![\p{L}\d./:%-])${DIGITS}[ -]?(?:[MF]|[MF]/|WF|WM|BF|BM)(?![\p{L}\d])`, 'gu'),
+  // A list of patients: `Winifred Attwood, 94, hip fracture`.
+  new RegExp(String.raw`(?<=\p{Lu}[\p{L}'’-]+ \p{Lu}[\p{L}'’-]+, )${DIGITS}(?=, ?[\p{L}#])`, 'gu'),
+  /(?<=(?:edad|âgée? de|im alter von|leeftijd|di anni|età|idade|ålder|alder|ikä|wiek|věk|yaş|alter)[ :]{1,3})(?:9\d|1[01]\d)(?![\d%/:-]|[.,]\d)/giu,
 ];
 
-/** "95 years ago", "for 90 years" are no ages. */
-const NOT_AGE = /^ (?:ago|prior|earlier|later|before|after|history|hx|of (?!age)|survival|warranty|lease)/i;
+/** "95 years ago", "for 90 years" are no ages; "aged 90 or older" is nobody's. */
+const NOT_AGE =
+  /^(?: ?(?:years?|yrs?))?,? (?:(?:or|and|&) (?:older|over|above|more|up|greater|beyond)|to \d|plus\b|and \d)|^\+|^ (?:ago|prior|earlier|later|before|after|history|hx|of (?!age)|survival|warranty|lease)/i;
 
 export interface FoundAge {
   readonly start: number;
@@ -29,4 +33,11 @@ export interface FoundAge {
 export const findAges = (text: string): FoundAge[] =>
   AGES.flatMap((regex) =>
     Array.from(text.matchAll(regex), ({ index, 0: value }) => ({ start: index, end: index + value.length })),
-  ).filter(({ end }) => !NOT_AGE.test(text.slice(end, end + 20)));
+  ).filter(
+    ({ start, end }) =>
+      !NOT_AGE.test(text.slice(end, end + 20)) && !GROUP.test(text.slice(Math.max(0, start - 24), start)),
+  );
+
+/** Of a group: "over 95 years of age", "between 90 and 99". */
+const GROUP =
+  /(?:\b(?:over|above|under|below|than|least|most|until|up to|between|from|beyond|exceeding|and|to|through|subjects|patients|people|persons|adults|those|women|men)(?: (?:age|aged|ages|the age of))?|[≥≤<>–-]) ?$/i;

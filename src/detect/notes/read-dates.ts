@@ -2,13 +2,13 @@
 import { calendarDate } from '../checks/calendar-date.ts';
 
 const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|januari?|februari?|märz|maart|mei|maj|juni|juli|augustus|augusti|oktober|desember|dezember|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro)';
 const NUMBER_YEAR = '(?:1[89]|20|21)\\d\\d';
 const DAY = '(?:3[01]|[12]\\d|0?[1-9])';
 
 /** Whole days: the calendar is asked. */
 const DAYS = new RegExp(
-  String.raw`(?<![\d./-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|${DAY}(?:st|nd|rd|th)?[ -](?:of )?${MONTH}\.?,?[ -]'?(?:${NUMBER_YEAR}|\d{2})|${MONTH}\.? ${DAY}(?:st|nd|rd|th)?,? ${NUMBER_YEAR})(?![\d/-]|[.,]\d)`,
+  String.raw`(?<![\d./-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|${DAY}(?:st|nd|rd|th|er|\.)?[ -](?:of |de )?${MONTH}\.?,?[ -](?:del? )?'?(?:${NUMBER_YEAR}|\d{2})|${MONTH}\.? ${DAY}(?:st|nd|rd|th)?,? ${NUMBER_YEAR})(?![\d/-]|[.,]\d)`,
   'giu',
 );
 
@@ -23,6 +23,7 @@ const PARTS: readonly RegExp[] = [
     'giu',
   ),
   new RegExp(String.raw`(?<![\p{L}\d])${MONTH}\.?,?(?: of)?[ -]'?${NUMBER_YEAR}(?!\d)`, 'giu'),
+  /(?<![\d./-])(?:0?[1-9]|1[0-2])\/(?:19[3-9]|20[0-4])\d(?![\d/%-]|[.,]\d| ?(?:mg|ml|g|mcg|units?|iu)\b)/giu,
   /(?<![\p{L}\d])\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<!\d)\d{4}년 ?\d{1,2}월 ?(?:\d{1,2}일)?/gu,
 ];
 

@@ -58,8 +58,9 @@ const joinedTo = (
   span: NameSpan,
 ): FoundName | undefined => {
   if (last === undefined || last.kind === 'dictionary' || span.start - last.end > 6) return undefined;
-  if (!/^(?:,? and |,? & |, |\/)$/.test(text.slice(last.end, span.start)) || span.words.length > 3)
-    return undefined;
+  const joint = text.slice(last.end, span.start);
+  if (!/^(?:,? and |,? & |, |\/)$/.test(joint) || span.words.length > 3) return undefined;
+  if (joint === ', ' && last.role !== 'relative') return undefined;
   if (span.words.some(({ start, text: word }) => isTerm(start) || isEponym(word))) return undefined;
   const isLikely =
     likenessOf(span, lists) !== 'none' || (last.role === 'relative' && !span.words[0]?.isUpper);
@@ -117,7 +118,7 @@ const nameOf = (context: NameContext, whole: NameSpan): FoundName | undefined =>
   if (likeness === 'none' && (cue.needsName || isAbbreviation(span, text))) return undefined;
   if (likeness === 'weak' && cue.needsName && (cue.id === 'staff' || cue.id === 'spoken of'))
     return undefined;
-  if (likeness !== 'full' && cue.id === 'spoken of' && isPlaceBefore(before)) return undefined;
+  if (likeness !== 'full' && NOT_BEHIND_PLACES.has(cue.id) && isPlaceBefore(before)) return undefined;
   return {
     start: span.start,
     end: span.end,
@@ -127,6 +128,15 @@ const nameOf = (context: NameContext, whole: NameSpan): FoundName | undefined =>
     weight: cue.weight,
   };
 };
+
+/** `in Frankfurt geboren`, `from Austin denies`. */
+const NOT_BEHIND_PLACES: ReadonlySet<string> = new Set([
+  'spoken of',
+  'birth date',
+  'age',
+  'care',
+  'predicate',
+]);
 
 const strongest = (before: Cue | undefined, after: Cue | undefined): Cue | undefined => {
   if (before === undefined || after === undefined) return before ?? after;

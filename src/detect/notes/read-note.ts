@@ -46,6 +46,9 @@ const UNSURE = 0.5;
 const SHORT = 300;
 
 const DATE = 0.35;
+/** Near health terms, and in a text that names its patient. */
+const OF_CARE = 0.45;
+const OF_PATIENT = 0.6;
 const AGE = 0.6;
 const ADDRESS = 0.45;
 const TOWN = 0.4;
@@ -77,7 +80,8 @@ export const readNote = (
   const isClinical = mayBeClinical && (text.length <= MESSAGE || isDense);
   if (!isClinical && text.length > SHORT) return;
   if (isClinical && text.length > SHORT && isDense && terms.size >= ENOUGH_TERMS) memory.isNote = true;
-  const isSure = isClinical && (memory.isNote || terms.size > 0);
+  const isSure =
+    isClinical && (memory.isNote || terms.size > 0 || (text.length <= SHORT && CLINICAL.test(text)));
   const before = [...readings];
   const overlapping = createOverlap(before);
   for (const { rule, start, end, confidence } of before)
@@ -102,8 +106,9 @@ export const readNote = (
     )
       readings.push(newReading(rule, start, end, evidence));
     else if (
-      category === 'name' &&
       evidence.weight > same.confidence &&
+      category !== 'address' &&
+      same.rule.rule.category === category &&
       same.rule.rule.subject === rule.rule.subject
     )
       support(same, { ...evidence, weight: evidence.weight - same.confidence });
@@ -127,12 +132,22 @@ export const readNote = (
     const { role, kind, id, weight } = name;
     if (kind === 'dictionary' && (memory.isHeaded || !isPersonal)) continue;
     if (isClinical || weight >= LABELLED)
-      add(ruleOf[role], name, { kind, id, weight: isSure ? weight : Math.min(weight, UNSURE) });
+      add(ruleOf[role], name, {
+        kind,
+        id,
+        weight: isSure || SURE.has(id) ? weight : Math.min(weight, UNSURE),
+      });
   }
   if (!isClinical || !isPersonal) return;
   // Minutes and policies of a hospital have dates and addresses too.
   if (!memory.hasPatient && text.length > SHORT && !PERSONAL.test(text)) return;
-  for (const day of findDates(text)) add(date, day, { kind: 'shape', id: day.id, weight: DATE });
+  const dated = memory.hasPatient && isSure ? OF_PATIENT : terms.size > 0 ? OF_CARE : DATE;
+  for (const day of findDates(text))
+    add(date, day, {
+      kind: 'shape',
+      id: day.id,
+      weight: day.id === 'day' ? dated : Math.min(dated, OF_CARE),
+    });
   for (const found of findAges(text)) add(age, found, { kind: 'shape', id: 'age', weight: AGE });
   for (const place of findAddresses(text))
     add(address, place, {
@@ -175,11 +190,20 @@ const LONGEST = 200;
 
 /** Abbreviations that hardly anybody but clinicians uses. */
 const SHORTHAND =
-  /(?:^|[^\p{L}])(?:pts?|c\/o|s\/p|h\/o|w\/|w\/o|r\/o|d\/c|f\/u|y\/?o|y\.o\.?|hx|dx|rx|tx|sx|pmh|hpi|prn|bid|tid|qid|qhs|po|iv|subq|a\/p|triage|\d{1,3}[ -]?(?:year|month)s?[ -]old|doctor|dr|nurse|np|rn|md)(?![\p{L}\d])/iu;
+  /(?:^|[^\p{L}])(?:pts?|c\/o|s\/p|h\/o|w\/|w\/o|r\/o|d\/c|f\/u|y\/?o|y\.o\.?|hx|dx|rx|tx|sx|pmh|hpi|prn|bid|tid|qid|qhs|po|iv|subq|a\/p|triage|\d{1,3}[ -]?(?:year|month)s?[ -]old|doctor|dr|nurse|np|rn|md|paciente|patiente|patientin|patiënte?|paziente|pasient|potilas|pacjent(?:ka)?|pacient(?:ka)?|años|ans|jährige[rn]?|dott|médico|médecin|arzt|dra)(?![\p{L}\d])/iu;
+
+/** Of them those that nobody else uses. */
+const CLINICAL =
+  /(?:^|[^\p{L}])(?:pts?|c\/o|s\/p|h\/o|r\/o|d\/c|f\/u|y\/?o|y\.o\.?|hx|dx|pmh|hpi|prn|bid|tid|qid|qhs|a\/p|triage|np|rn|lpn)(?![\p{L}\d])/iu;
+
+/** Cues that speak of a patient or of those who care by themselves, health terms or not. */
+const SURE: ReadonlySet<string> = new Set(
+  'patient name|patient|birth date|age|care|bed|dr|staff|signed by'.split('|'),
+);
 
 /** Of one person, whoever it is. */
 const PERSONAL =
-  /(?:^|[^\p{L}])(?:he|she|his|her|pt|c\/o|s\/p|h\/o|y\/?o|hx|pmh|hpi|\d{1,3}[ -]?(?:year|month)s?[ -]old)(?![\p{L}\d])/iu;
+  /(?:^|[^\p{L}])(?:he|she|his|her|pt|c\/o|s\/p|h\/o|y\/?o|hx|pmh|hpi|\d{1,3}[ -]?(?:year|month)s?[ -]old|\d{1,3}[ -]?(?:años|ans|anni|anos|jaar|jährige[rn]?|årige?)|paciente|patiente|patientin|patiënte?|paziente|pasient|potilas|pacjent(?:ka)?|pacient(?:ka)?)(?![\p{L}\d])/iu;
 
 const isNote = (
   rules: CompiledRules,
