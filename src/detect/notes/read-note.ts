@@ -76,7 +76,7 @@ export const readNote = (
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
   findWords(rules, text, 0, text.length, hits);
   const terms = termStarts(rules, hits);
-  const isDense = countOfTerms(rules, hits) * CHARS_PER_TERM >= text.length;
+  const isDense = countOfTerms(rules, hits) * CHARS_PER_TERM >= text.length && !isStory(text);
   const isClinical = mayBeClinical && (text.length <= MESSAGE || isDense);
   if (!isClinical && text.length > SHORT) return;
   if (isClinical && text.length > SHORT && isDense && terms.size >= ENOUGH_TERMS) memory.isNote = true;
@@ -228,6 +228,13 @@ const countOfTerms = (rules: CompiledRules, { values }: Hits<WordFacts>): number
     (sum, { lists }) => sum + Number(lists.some((list) => rules.terms[list]?.kind !== 'negative')),
     0,
   );
+
+/** People who speak, every couple of pages: told for pleasure. */
+const SPOKEN =
+  /[,.!?]["”]\s+(?:[\p{L}.]+\s){0,3}?(?:said|says|replied|replies|asked|asks|answered|answers|exclaimed|cried)(?!\p{L})|(?:said|replied|replies|asked|answered|exclaimed|cried)[,:]?\s["“]/gu;
+const STORY_CHARS = 3000;
+const isStory = (text: string): boolean =>
+  text.length > MESSAGE && (text.match(SPOKEN)?.length ?? 0) > Math.max(2, text.length / STORY_CHARS);
 
 /** Words that say something of health: no names. */
 const termStarts = (rules: CompiledRules, { starts, values }: Hits<WordFacts>): ReadonlySet<number> =>
