@@ -28,11 +28,14 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   limits: {
     loadMb: DEFAULT_LIMITS.loadBytes / 1024 ** 2,
     expandedMb: DEFAULT_LIMITS.expandedBytes / 1024 ** 2,
+    memberMb: DEFAULT_LIMITS.memberBytes / 1024 ** 2,
     expansionRatio: DEFAULT_LIMITS.expansionRatio,
     members: DEFAULT_LIMITS.members,
     depth: DEFAULT_LIMITS.depth,
     pages: DEFAULT_LIMITS.pages,
     cells: DEFAULT_LIMITS.cells,
+    textMb: DEFAULT_LIMITS.textChars / 1024 ** 2,
+    cpuSeconds: DEFAULT_LIMITS.cpuMs / 1000,
   },
 };
 

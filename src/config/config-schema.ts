@@ -49,11 +49,25 @@ const limitsSchema = z.strictObject({
     .min(1)
     .max(1024 ** 2)
     .optional(),
+  /** Expanded bytes of one member of a container. */
+  memberMb: z
+    .number()
+    .min(1)
+    .max(1024 ** 2)
+    .optional(),
   expansionRatio: z.number().min(2).max(1_000_000).optional(),
   members: z.number().int().min(1).optional(),
   depth: z.number().int().min(1).max(64).optional(),
   pages: z.number().int().min(1).optional(),
   cells: z.number().int().min(1).optional(),
+  /** Text of one file: a million characters each. */
+  textMb: z
+    .number()
+    .min(1)
+    .max(1024 ** 2)
+    .optional(),
+  /** Computing time for one file. Below `timeoutSeconds`, at which nothing of the file is kept. */
+  cpuSeconds: z.number().min(1).max(86_400).optional(),
 });
 
 const share = z.strictObject({

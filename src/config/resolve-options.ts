@@ -84,7 +84,7 @@ export const resolveOptions = (
   const limits: Limits = {
     ...DEFAULT_LIMITS,
     ...limitsOf(config.limits),
-    ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
+    ...(timeoutSeconds === undefined ? {} : timeLimits(timeoutSeconds, config.limits?.cpuSeconds)),
     ...(maxFileSizeMb === undefined ? {} : { fileBytes: maxFileSizeMb * MB }),
     ...((flags.maxMemory ?? config.maxMemoryMb) === undefined
       ? {}
@@ -130,13 +130,22 @@ export const resolveOptions = (
 
 const MB = 1024 * 1024;
 
+/** Who gives a file more time gives it more computing time too, unless the configuration says how much. */
+const timeLimits = (timeoutSeconds: number, cpuSeconds: number | undefined): Partial<Limits> => ({
+  timeoutMs: timeoutSeconds * 1000,
+  ...(cpuSeconds === undefined ? { cpuMs: timeoutSeconds * 750 } : {}),
+});
+
 const limitsOf = (limits: Config['limits'] = {}): Partial<Limits> => {
-  const { fileMb, loadMb, expandedMb, ...counts } = limits;
+  const { fileMb, loadMb, expandedMb, memberMb, textMb, cpuSeconds, ...counts } = limits;
   const given = {
     ...counts,
     fileBytes: fileMb === undefined ? undefined : fileMb * MB,
     loadBytes: loadMb === undefined ? undefined : loadMb * MB,
     expandedBytes: expandedMb === undefined ? undefined : expandedMb * MB,
+    memberBytes: memberMb === undefined ? undefined : memberMb * MB,
+    textChars: textMb === undefined ? undefined : textMb * MB,
+    cpuMs: cpuSeconds === undefined ? undefined : cpuSeconds * 1000,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };

@@ -95,7 +95,7 @@ export function* readBiff(
   const put = (row: number, column: number, text: string): void => {
     if (text === '') return;
     count += 1;
-    if (count === limits.cells + 1) note({ code: 'TOO_MANY', detail: `${limits.cells} cells` });
+    if (count === limits.cells + 1) note({ code: 'TOO_MANY_CELLS', detail: `${limits.cells} cells` });
     if (count <= limits.cells) cells?.put(row, column, text);
   };
   const begin = (record: BiffRecord, version: number): void => {

@@ -72,7 +72,7 @@ export const csv: Extractor = {
             place: {},
           },
         ];
-        if (cells > limits.cells) throw new DocumentProblem('TOO_MANY', `${limits.cells} cells`);
+        if (cells > limits.cells) throw new DocumentProblem('TOO_MANY_CELLS', `${limits.cells} cells`);
         rowNumber += part.length;
         from = to;
       }

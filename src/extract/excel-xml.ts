@@ -149,7 +149,7 @@ export const excelXml: Extractor = {
     let cells = 0;
     const handler = createHandler([], () => {
       cells += 1;
-      if (cells === limits.cells + 1) note({ code: 'TOO_MANY', detail: `${limits.cells} cells` });
+      if (cells === limits.cells + 1) note({ code: 'TOO_MANY_CELLS', detail: `${limits.cells} cells` });
       return cells <= limits.cells;
     });
     try {

@@ -38,7 +38,7 @@ async function* readText(
   let cells = 0;
   const sheets = sheetTables(() => {
     cells += 1;
-    if (cells === limits.cells + 1) note({ code: 'TOO_MANY', detail: `${limits.cells} cells` });
+    if (cells === limits.cells + 1) note({ code: 'TOO_MANY_CELLS', detail: `${limits.cells} cells` });
     return cells <= limits.cells;
   });
   const walk = createOdfWalk(flow, sheets, label);

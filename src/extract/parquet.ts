@@ -1,5 +1,7 @@
 /** Parquet files: all columns side by side, one page of each in memory, so that a row group of any size is read. */
+
 import { createBlobs } from './blobs.ts';
+import { BudgetSpent } from './budget.ts';
 import { DocumentProblem, type Extractor } from './extractor.ts';
 import { type ParquetChunk, rowsOfColumn } from './parquet-pages.ts';
 import { parquetColumns } from './parquet-schema.ts';
@@ -70,7 +72,7 @@ export const parquet: Extractor = {
           const step = rows[index]?.next();
           return step === undefined || step.done === true ? undefined : step.value.map(textOf).join('\n');
         } catch (error) {
-          if (!(error instanceof DocumentProblem) || error.problem.code === 'BOMB') throw error;
+          if (!(error instanceof DocumentProblem) || error instanceof BudgetSpent) throw error;
           note(error.problem);
           rows[index] = undefined;
           return undefined;

@@ -40,7 +40,7 @@ export const pdfParse: Extractor = {
         const text = result.pages[0]?.text ?? '';
         if (text.trim() !== '') yield [{ kind: 'text', text, place: { page } }];
       }
-      if (total > limits.pages) note({ code: 'TOO_MANY', detail: `${limits.pages} pages` });
+      if (total > limits.pages) note({ code: 'TOO_MANY_PAGES', detail: `${limits.pages} pages` });
     } catch (error) {
       throw new DocumentProblem(error instanceof PasswordException ? 'LOCKED' : 'BAD_FORMAT', 'PDF');
     } finally {

@@ -52,7 +52,7 @@ async function* readOpened(
   const { limits, note, source } = input;
   if (pages <= 0) throw new DocumentProblem('BAD_FORMAT', 'PDF without pages');
   const last = Math.min(pages, limits.pages);
-  if (pages > limits.pages) note({ code: 'TOO_MANY', detail: `${limits.pages} pages` });
+  if (pages > limits.pages) note({ code: 'TOO_MANY_PAGES', detail: `${limits.pages} pages` });
   const loose: Uint8Array[] = [];
   let damaged = 0;
   const scans = createTally();

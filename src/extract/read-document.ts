@@ -150,6 +150,7 @@ async function* readWith(
         continue;
       }
       const kept: Segment[] = [];
+      let handed = 0;
       for (const segment of batch) {
         const page = segment.place.page ?? 0;
         if (afterPage > 0 && page <= afterPage) continue;
@@ -157,9 +158,13 @@ async function* readWith(
         const chars = charsOf(segment);
         if (segment.kind === 'table' || segment.label === undefined) bodyChars += chars;
         run.textChars += chars;
+        handed += chars;
         kept.push(place(segment));
       }
-      if (kept.length > 0) yield kept;
+      if (kept.length === 0) continue;
+      yield kept;
+      // After it was handed out: what the limit cut off is more than it, not less.
+      source.budget.hand(handed);
     }
   } catch (error) {
     problem = problemOf(error);

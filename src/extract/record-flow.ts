@@ -9,7 +9,7 @@ export interface RecordFlow {
   row(cells: readonly string[]): void;
   /** True once there is enough to be handed out. */
   readonly isFull: boolean;
-  /** All rows so far. Throws TOO_MANY where more come once the limit was passed. */
+  /** All rows so far. Throws TOO_MANY_CELLS where more come once the limit was passed. */
   drain(): readonly Segment[];
 }
 
@@ -58,7 +58,7 @@ export const createRecordFlow = (limits: Limits): RecordFlow => {
       return rows.length >= ROWS_PER_BATCH || chars >= CHARS_PER_BATCH || cells > limits.cells;
     },
     drain() {
-      if (spent && rows.length > 0) throw new DocumentProblem('TOO_MANY', `${limits.cells} cells`);
+      if (spent && rows.length > 0) throw new DocumentProblem('TOO_MANY_CELLS', `${limits.cells} cells`);
       spent = cells > limits.cells;
       close();
       const batch = ready;

@@ -175,7 +175,7 @@ export async function* readWorkbook(
   let cells = 0;
   const onCell = (): boolean => {
     cells += 1;
-    if (cells === limits.cells + 1) note({ code: 'TOO_MANY', detail: `${limits.cells} cells` });
+    if (cells === limits.cells + 1) note({ code: 'TOO_MANY_CELLS', detail: `${limits.cells} cells` });
     return cells <= limits.cells;
   };
   for (let sheet = 1; sheet <= workbook.SheetNames.length; sheet += 1)

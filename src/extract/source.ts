@@ -188,7 +188,13 @@ export const streamSource = (
       if (failure !== undefined) throw failure;
       return;
     }
-    yield* open();
+    let length = 0;
+    for await (const piece of open()) {
+      length += piece.byteLength;
+      if (length > budget.limits.memberBytes)
+        throw new DocumentProblem('EXPANDS', `${budget.limits.memberBytes} bytes of one member`);
+      yield piece;
+    }
   };
   return {
     sizeBytes: undefined,

@@ -65,7 +65,7 @@ export const xlsx: Extractor = {
     let cells = 0;
     const onCell = (): boolean => {
       cells += 1;
-      if (cells === limits.cells + 1) note({ code: 'TOO_MANY', detail: `${limits.cells} cells` });
+      if (cells === limits.cells + 1) note({ code: 'TOO_MANY_CELLS', detail: `${limits.cells} cells` });
       return cells <= limits.cells;
     };
 

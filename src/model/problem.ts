@@ -68,9 +68,34 @@ export const PROBLEMS = {
     'Unpack it by hand and scan the result.',
     false,
   ),
+  EXPANDS: facts(
+    'What is packed in it is larger than the limit; what was read up to there is kept.',
+    'Raise limits.expandedMb, or limits.memberMb for a single member, or unpack it by hand and scan the result.',
+    true,
+  ),
   TOO_MANY: facts(
-    'It holds more members or cells than the limit; what was read up to there is kept.',
-    'Raise the limit or unpack it by hand and scan the result.',
+    'It holds more members than the limit; what was read up to there is kept.',
+    'Raise limits.members or unpack it by hand and scan the result.',
+    true,
+  ),
+  TOO_MANY_PAGES: facts(
+    'It has more pages than the limit; those up to there were read.',
+    'Raise limits.pages if this file matters.',
+    true,
+  ),
+  TOO_MANY_CELLS: facts(
+    'It has more cells than the limit; those up to there were read.',
+    'Raise limits.cells if this file matters.',
+    true,
+  ),
+  TOO_MUCH_TEXT: facts(
+    'It holds more text than the limit; what was read up to there is kept.',
+    'Raise limits.textMb if this file matters.',
+    true,
+  ),
+  CPU_SPENT: facts(
+    'Reading it took more computing time than the limit; what was read up to there is kept.',
+    'Raise limits.cpuSeconds, and --timeout with it, if this file matters.',
     true,
   ),
   TIMED_OUT: facts('Reading it took longer than allowed.', 'Raise --timeout if this file matters.', true),

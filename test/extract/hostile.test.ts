@@ -162,7 +162,7 @@ describe('office documents', () => {
       ['xl/worksheets/sheet1.xml', sheet],
     ]);
     const { codes, text } = await readAll(data, 'x.xlsx', { ...DEFAULT_LIMITS, cells: 1000 });
-    expect(codes).toEqual(['TOO_MANY']);
+    expect(codes).toEqual(['TOO_MANY_CELLS']);
     expect(text).toContain('canary row 1000 end');
     expect(text).not.toContain('canary row 1001 end');
   });

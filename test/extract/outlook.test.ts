@@ -73,7 +73,7 @@ describe('messages', () => {
     expect(user / 1000).toBeLessThan(5_000);
   });
 
-  it('are bombs where many attachments share their sectors', async () => {
+  it('stop at what all attachments hold together where they share their sectors', async () => {
     const data = msgOf({
       properties: [],
       attachments: Array.from({ length: 60 }, (_, at) => [
@@ -94,7 +94,7 @@ describe('messages', () => {
       expandedBytes: 100 * 1024 ** 2,
     });
     expect(entries.length).toBe(60);
-    expect(codes).toContain('BOMB');
+    expect(codes).toContain('EXPANDS');
   });
 });
 

@@ -151,7 +151,7 @@ describe('hostile streams', () => {
       ...DEFAULT_LIMITS,
       cells: 1000,
     });
-    expect(codes).toEqual(['TOO_MANY']);
+    expect(codes).toEqual(['TOO_MANY_CELLS']);
     expect(text).toContain('canary row 999 end');
     expect(text).not.toContain('canary row 1000 end');
   });

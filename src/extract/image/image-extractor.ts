@@ -51,7 +51,7 @@ export const imageExtractor = (
       yield* descend(memorySource(packet, 'packet.xml', source.budget), position);
     }
     if (frames.length === 0) throw new DocumentProblem('BAD_FORMAT', name);
-    if (frames.length > limits.pages) note({ code: 'TOO_MANY', detail: `${limits.pages} pages` });
+    if (frames.length > limits.pages) note({ code: 'TOO_MANY_PAGES', detail: `${limits.pages} pages` });
     const tally = createTally();
     for (const [index, frame] of frames.slice(0, limits.pages).entries()) {
       if (isTooSmall(frame)) continue;
