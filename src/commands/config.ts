@@ -20,6 +20,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   include: [],
   exclude: [],
   oneFileSystem: false,
+  includeSnapshots: false,
   timeoutSeconds: DEFAULT_LIMITS.timeoutMs / 1000,
   maxFileSizeMb: DEFAULT_LIMITS.fileBytes / 1024 ** 2,
   maxMemoryMb: DEFAULT_LIMITS.heapMb,

@@ -90,6 +90,7 @@ const runOn = async (
         include: options.include,
         exclude: options.exclude,
         oneFileSystem: options.oneFileSystem,
+        ...(options.includeSnapshots ? { includeSnapshots: true } : {}),
         limits: options.limits,
         ocr: options.ocr,
         ...ownOptionsOf(roots, options),

@@ -65,6 +65,10 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--exclude <glob>', 'no paths below the root that match; may be repeated', collect)
     .option('--one-file-system', 'stay on the file system of each root')
     .option(
+      '--include-snapshots',
+      'scan folders of snapshots and recycle bins too; default: left out, and counted',
+    )
+    .option(
       '--workers <number>',
       'scanning threads, default one per core up to 8',
       wholeBetween(...BOUNDS.workers),

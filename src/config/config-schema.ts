@@ -122,6 +122,8 @@ const settings = {
   include: z.array(z.string().min(1)).optional(),
   exclude: z.array(z.string().min(1)).optional(),
   oneFileSystem: z.boolean().optional(),
+  /** Scan folders of snapshots and recycle bins too. */
+  includeSnapshots: z.boolean().optional(),
   workers: between(BOUNDS.workers).int().optional(),
   timeoutSeconds: between(BOUNDS.timeoutSeconds).optional(),
   maxFileSizeMb: between(BOUNDS.maxFileSizeMb).optional(),

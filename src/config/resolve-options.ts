@@ -19,6 +19,7 @@ export interface Flags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly oneFileSystem?: boolean;
+  readonly includeSnapshots?: boolean;
   readonly workers?: number;
   readonly timeout?: number;
   readonly maxFileSize?: number;
@@ -51,6 +52,7 @@ export interface ScanOptions {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly oneFileSystem: boolean;
+  readonly includeSnapshots: boolean;
   readonly window: Config['window'];
   readonly throttle: NonNullable<Config['throttle']>;
   /** One of so many unchanged files is read again; 0: none. */
@@ -114,6 +116,7 @@ export const resolveOptions = (
     include,
     exclude,
     oneFileSystem: flags.oneFileSystem ?? config.oneFileSystem ?? false,
+    includeSnapshots: flags.includeSnapshots ?? config.includeSnapshots ?? false,
     workers: flags.workers ?? config.workers ?? Math.max(1, Math.min(8, availableParallelism())),
     limits,
     window: config.window,

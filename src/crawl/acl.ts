@@ -20,7 +20,7 @@ import {
   toExposure,
 } from './exposure.ts';
 import { toGroupIds } from './large-groups.ts';
-import { type Doubt, readDoubtedDevices } from './mounts.ts';
+import { type Doubt, doubtedDevices, readMounts } from './mounts.ts';
 import { systemProblem } from './system-problem.ts';
 import { type GroupReach, windowsCircle } from './windows-acl.ts';
 
@@ -106,7 +106,7 @@ export const aclExposures = async (
   entries: readonly SourceEntry[],
   largeGroups: ReadonlySet<number> = toGroupIds(),
   groups: GroupReach = () => undefined,
-  mounts: ReadonlyMap<bigint, Doubt> = readDoubtedDevices(),
+  mounts: ReadonlyMap<bigint, Doubt> = doubtedDevices(readMounts()),
 ): Promise<readonly Exposure[]> => {
   const unknown = entries.map(() => toExposure(NOT_KNOWN));
   if (process.platform === 'win32' || entries.length === 0) return unknown;

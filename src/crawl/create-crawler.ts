@@ -8,7 +8,7 @@ import { type Chunk, createLister, type Lister } from './create-lister.ts';
 import { unpackListings } from './entry-buffer.ts';
 import { toGroupIds } from './large-groups.ts';
 import type { FolderRequest } from './list-folder.ts';
-import { readDoubtedDevices } from './mounts.ts';
+import { doubtedDevices, readMounts, stubDevices } from './mounts.ts';
 import { createPathFilter } from './path-filter.ts';
 
 export interface CrawlOptions {
@@ -17,6 +17,8 @@ export interface CrawlOptions {
   /** What is left out, folders with all below them. */
   readonly exclude?: readonly string[];
   readonly oneFileSystem?: boolean;
+  /** Folders of snapshots and recycle bins too. */
+  readonly includeSnapshots?: boolean;
   /** Roots with patterns of their own, in place of `include` and `exclude`. */
   readonly globs?: readonly RootGlobs[];
   /** Names or numbers of groups that hold most of a staff; default `LARGE_GROUP_NAMES`. */
@@ -94,14 +96,17 @@ const take = <Item>(items: Iterator<Item>, count: number): Item[] => {
 /** A bad pattern is a UserError here, before anything is listed. */
 export const createCrawler = (options: CrawlOptions): Crawler => {
   const { include = [], exclude = [], globs = [], oneFileSystem = false, only = [] } = options;
+  const mounts = readMounts();
   for (const one of [{ include, exclude }, ...globs]) createPathFilter(one.include, one.exclude);
   const rules = {
     include,
     exclude,
     globs: new Map(globs.map((one) => [latin1(one.path), { include: one.include, exclude: one.exclude }])),
     oneFileSystem,
+    includeSnapshots: options.includeSnapshots === true,
+    stubs: stubDevices(mounts),
     largeGroups: [...toGroupIds(options.broadGroups)],
-    mounts: readDoubtedDevices(),
+    mounts: doubtedDevices(mounts),
     only: new Map(only.map(({ path, names }) => [latin1(path), names.map(latin1).toSorted()])),
   };
   const threads = options.threads ?? Math.min(2, availableParallelism());

@@ -12,6 +12,8 @@ import { type EntryBuffer, MOST_ROWS } from './entry-buffer.ts';
 import { type Above, below, doubted, exposureOf, modeAccess, NOT_KNOWN, OUTSIDE } from './exposure.ts';
 import type { createIgnoreFiles } from './ignore-files.ts';
 import { isIgnored } from './ignore-files.ts';
+import { leftByDefault } from './left-by-default.ts';
+import type { Lineage } from './lineage.ts';
 import type { Doubt } from './mounts.ts';
 import { descriptorPath, LONGEST_PATH, openBelow } from './open-below.ts';
 import type { PathFilter } from './path-filter.ts';
@@ -37,7 +39,11 @@ export interface ListingRules {
   readonly filterOf: (root: Uint8Array) => PathFilter;
   readonly ignoreFiles: ReturnType<typeof createIgnoreFiles>;
   readonly oneFileSystem: boolean;
+  readonly includeSnapshots: boolean;
+  readonly lineage: Lineage;
   readonly largeGroups: ReadonlySet<number>;
+  /** Devices on which a file without blocks is a stub of one that lies on slower storage. */
+  readonly stubs: ReadonlySet<bigint>;
   /** Mounts whose modes are not the truth, by device. */
   readonly mounts: ReadonlyMap<bigint, Doubt>;
   /** Of a root that is given for some of its files only: their names, one character per byte. */
@@ -80,6 +86,7 @@ const statAt = ({ bytes, text }: Base, name: string): BigIntStats =>
 /** Everything that a row of this folder is decided by. */
 interface Folder {
   readonly rules: ListingRules;
+  readonly request: FolderRequest;
   readonly silent: ReadonlySet<string>;
   readonly above: Above;
   readonly dev: bigint;
@@ -111,12 +118,23 @@ const decide = (folder: Folder, name: string, kind: number, stat: BigIntStats): 
   const left = folder.leavesOut(name, kind === DIRECTORY);
   if (left !== undefined) return left;
   if (kind === LINK) return 'LINK';
-  if (kind === DIRECTORY)
-    return folder.rules.oneFileSystem && stat.dev !== folder.dev ? 'OTHER_FILESYSTEM' : 'descend';
+  if (kind === DIRECTORY) return decideFolder(folder, name, stat);
   if (kind !== FILE) return 'SPECIAL';
-  // Nothing allocated and yet a size: on Windows a stub of a file that lies on slower storage.
-  return !isPosix && stat.blocks === 0n && stat.size > 0n ? 'OFFLINE' : 'read';
+  return (!isPosix || folder.rules.stubs.has(stat.dev)) && isStub(stat) ? 'OFFLINE' : 'read';
 };
+
+const decideFolder = ({ rules, dev, request }: Folder, name: string, stat: BigIntStats): Decision => {
+  const left = rules.includeSnapshots ? undefined : leftByDefault(name);
+  if (left !== undefined) return left;
+  if (rules.oneFileSystem && stat.dev !== dev) return 'OTHER_FILESYSTEM';
+  return rules.lineage.isAbove(request.root, request.path, stat) ? 'LOOP' : 'descend';
+};
+
+/** Up to here NTFS keeps the bytes beside the name, with no block of their own. */
+const MOST_RESIDENT = 4096n;
+
+/** Nothing allocated and yet a size: the bytes lie on slower storage, and reading would fetch them. */
+const isStub = ({ blocks, size }: BigIntStats): boolean => blocks === 0n && size >= MOST_RESIDENT;
 
 const addEntry = (
   buffer: EntryBuffer,
@@ -157,6 +175,7 @@ const folderOf = (fd: number, request: FolderRequest, rules: ListingRules): Fold
       : REACHES.indexOf(request.reach);
   return {
     rules,
+    request,
     silent: new Set(request.silent),
     above: { through: isPosix ? through : NOT_KNOWN.reach, replaceable: own.replaceable },
     dev,

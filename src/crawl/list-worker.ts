@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEntryBuffer, type PackedListings } from './entry-buffer.ts';
 import { createIgnoreFiles } from './ignore-files.ts';
+import { createLineage } from './lineage.ts';
 import { type FolderRequest, type ListingRules, listFolder } from './list-folder.ts';
 import type { Doubt } from './mounts.ts';
 import { createPathFilter } from './path-filter.ts';
@@ -19,6 +20,8 @@ export interface ListerData {
     { readonly include: readonly string[]; readonly exclude: readonly string[] }
   >;
   readonly oneFileSystem: boolean;
+  readonly includeSnapshots: boolean;
+  readonly stubs: ReadonlySet<bigint>;
   readonly largeGroups: readonly number[];
   readonly mounts: ReadonlyMap<bigint, Doubt>;
   /** Root (one character per byte) → the only names in it that count. */
@@ -76,6 +79,9 @@ const startLister = (port: NonNullable<typeof parentPort>, data: ListerData): vo
     filterOf: (root) => own.get(Buffer.from(root).toString('latin1')) ?? common,
     ignoreFiles: createIgnoreFiles(),
     oneFileSystem: data.oneFileSystem,
+    includeSnapshots: data.includeSnapshots,
+    lineage: createLineage(),
+    stubs: data.stubs,
     largeGroups: new Set(data.largeGroups),
     mounts: data.mounts,
     looksUp: (latin1) => {

@@ -16,26 +16,38 @@ const TRUSTING = /^nfs4?$/;
 const deviceOf = (major: bigint, minor: bigint): bigint =>
   ((major & 0xfffn) << 8n) | (minor & 0xffn) | ((minor & ~0xffn) << 12n) | ((major & ~0xfffn) << 32n);
 
-/** By device number; local disks are not in it. See proc_pid_mountinfo(5). */
-export const doubtedDevices = (mountinfo: string): ReadonlyMap<bigint, Doubt> => {
-  const found = new Map<bigint, Doubt>();
+/** Type of the file system of each device. See proc_pid_mountinfo(5). */
+function* devicesIn(mountinfo: string): Generator<readonly [device: bigint, type: string]> {
   for (const line of mountinfo.split('\n')) {
     const [, device = '', rest = ''] = /^\d+ \d+ (\d+:\d+) .*? - (.*)$/.exec(line) ?? [];
-    const type = rest.split(' ')[0] ?? '';
-    const doubt = INVENTED.test(type) ? 'invented' : TRUSTING.test(type) ? 'trusting' : undefined;
     const [major, minor] = device.split(':');
-    if (doubt !== undefined && major !== undefined && minor !== undefined)
-      found.set(deviceOf(BigInt(major), BigInt(minor)), doubt);
+    if (major !== undefined && minor !== undefined)
+      yield [deviceOf(BigInt(major), BigInt(minor)), rest.split(' ')[0] ?? ''];
+  }
+}
+
+/** By device number; local disks are not in it. */
+export const doubtedDevices = (mountinfo: string): ReadonlyMap<bigint, Doubt> => {
+  const found = new Map<bigint, Doubt>();
+  for (const [device, type] of devicesIn(mountinfo)) {
+    const doubt = INVENTED.test(type) ? 'invented' : TRUSTING.test(type) ? 'trusting' : undefined;
+    if (doubt !== undefined) found.set(device, doubt);
   }
   return found;
 };
 
-/** Of this machine, now; none where the system keeps no such list. */
-export const readDoubtedDevices = (): ReadonlyMap<bigint, Doubt> => {
+/** What a Windows server has moved to slower storage shows over SMB as a file without blocks. Elsewhere that is a file of holes. */
+const STUBS = /^(?:cifs|smb3?|smbfs|drvfs)$/;
+
+export const stubDevices = (mountinfo: string): ReadonlySet<bigint> =>
+  new Set([...devicesIn(mountinfo)].flatMap(([device, type]) => (STUBS.test(type) ? [device] : [])));
+
+/** The kernel's list for this process; empty where the system keeps none. */
+export const readMounts = (): string => {
   try {
-    return doubtedDevices(readFileSync('/proc/self/mountinfo', 'utf8'));
+    return readFileSync('/proc/self/mountinfo', 'utf8');
   } catch (error) {
     systemProblem(error);
-    return new Map();
+    return '';
   }
 };

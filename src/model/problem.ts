@@ -151,6 +151,10 @@ export const EXCLUSIONS = {
   SPECIAL: 'A FIFO, socket or device; never opened.',
   OFFLINE: 'Its bytes lie on slower storage; it is not recalled.',
   OTHER_FILESYSTEM: 'It lies on another file system and --one-file-system was given.',
+  SNAPSHOT:
+    'A folder of snapshots: earlier states of files that are scanned where they lie. --include-snapshots scans it.',
+  RECYCLE_BIN: 'A recycle bin: files that somebody deleted. --include-snapshots scans it.',
+  LOOP: 'A folder that is one of those above it (a bind mount or DFS link): it is scanned there, once.',
 } as const satisfies Record<string, string>;
 
 export type ExclusionCode = keyof typeof EXCLUSIONS;

@@ -81,6 +81,8 @@ describe('back-pressure', () => {
       include: [],
       exclude: [],
       oneFileSystem: false,
+      includeSnapshots: false,
+      stubs: new Set<bigint>(),
       largeGroups: [],
       mounts: new Map(),
       only: new Map(),
