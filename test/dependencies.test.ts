@@ -20,7 +20,7 @@ const packages = Object.entries(readJson('package-lock.json')['packages'] as Rec
 const shipped = packages.filter(([, { dev }]) => dev !== true);
 
 const ALLOWED =
-  /^(?:MIT|Apache-2\.0|BSD|BSD-[23]-Clause|ISC|MPL-2\.0|BlueOak-1\.0\.0|0BSD|Unlicense|CC0-1\.0|Zlib)$/;
+  /^(?:MIT(?:-0)?|Apache-2\.0|BSD|BSD-[23]-Clause|ISC|MPL-2\.0|BlueOak-1\.0\.0|0BSD|Unlicense|CC0-1\.0|Zlib)$/;
 
 /** SPDX: all parts of an AND, one of an OR. */
 const isAllowed = (licence: string): boolean => {

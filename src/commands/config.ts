@@ -1,5 +1,6 @@
 /** `phisweep config`: is the configuration sound, and what applies, from where? */
 import { Command } from 'commander';
+import { loadNotifications } from '../config/load-notifications.ts';
 import { loadPolicy } from '../config/load-policy.ts';
 import { loadRegisters } from '../config/load-registers.ts';
 import { loadRules } from '../config/load-rules.ts';
@@ -100,6 +101,7 @@ const checkCommand = (done: (code: number) => void): Command =>
       loadRules(config.packs);
       for (const { packs } of config.shares ?? []) if (packs !== undefined) loadRules(packs);
       loadRegisters(config, []);
+      loadNotifications(config);
       if (config.shares !== undefined) resolveOptions([], named);
       const path = configPath(named);
       process.stdout.write(

@@ -15,7 +15,11 @@ export const EXIT_CODES: readonly { readonly code: number; readonly meaning: str
     code: EXIT.FAILED,
     meaning: 'failed: usage, configuration, store held by another scan, disk full, internal error',
   },
-  { code: EXIT.INCOMPLETE, meaning: 'done, but coverage is incomplete for a reason that can be mended' },
+  {
+    code: EXIT.INCOMPLETE,
+    meaning:
+      'done, but coverage is incomplete for a reason that can be mended; of `notify`: a message was not sent, or scanning is not well',
+  },
   {
     code: EXIT.WINDOW_ENDED,
     meaning: 'the time window ended; the next run goes on (kept for scheduled scans)',

@@ -12,6 +12,7 @@ import { explainCommand } from './explain.ts';
 import { findingsCommand } from './findings.ts';
 import { hipaaCommand } from './hipaa.ts';
 import { indexCommand } from './index-command.ts';
+import { notifyCommand } from './notify.ts';
 import { policyCommand } from './policy.ts';
 import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
@@ -56,6 +57,7 @@ export const createProgram = (): Program => {
     .addCommand(registerCommand(done))
     .addCommand(configCommand(done))
     .addCommand(scheduleCommand(done))
+    .addCommand(notifyCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(hipaaCommand(done))
     .addCommand(controlsCommand(done))

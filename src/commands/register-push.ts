@@ -3,12 +3,12 @@ import { Command } from 'commander';
 import { type LoadedRegister, loadRegisters } from '../config/load-registers.ts';
 import { readConfig, storePath } from '../config/resolve-options.ts';
 import { UserError } from '../model/user-error.ts';
-import { readCredential } from '../register/credentials.ts';
 import type { Change } from '../register/plan.ts';
 import type { Pushed } from '../register/push.ts';
 import { planRegister, pushRegister } from '../scan/push-register.ts';
 import { openStore, openStoreForReading } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { readCredential } from '../util/credentials.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import type { AssessmentFlags } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
@@ -67,7 +67,7 @@ const pushAll = async (
       secret:
         setting.credentials === undefined
           ? undefined
-          : readCredential(setting.credentials, setting.name, process.env),
+          : readCredential(setting.credentials, `register ${setting.name}`, process.env),
       env: process.env,
     }));
     printResult(setting, pushed);

@@ -1,8 +1,9 @@
 /** `phisweep scan`: the main job. */
 import { Command } from 'commander';
 import { BOUNDS } from '../config/config-schema.ts';
+import { loadNotifications } from '../config/load-notifications.ts';
 import { loadPolicy } from '../config/load-policy.ts';
-import { type Flags, resolveOptions, type ScanOptions } from '../config/resolve-options.ts';
+import { type Flags, readConfig, resolveOptions, type ScanOptions } from '../config/resolve-options.ts';
 import { SUPPRESSING } from '../model/disposition.ts';
 import { OCR_MODES } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
@@ -15,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
+import { notifyAfterScan } from './notify-after-scan.ts';
 import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
 import { checkOutput } from './output.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -112,6 +114,8 @@ export const scanCommand = (done: (code: number) => void): Command =>
     .option('--no-color', 'no colours on a terminal')
     .action(async (roots: readonly string[], flags: ScanFlags) => {
       const options = withHours(resolveOptions(roots, flags), flags.now === true);
+      const config = readConfig(flags);
+      const notifications = loadNotifications(config);
       checkOutput(flags.output);
       const rulesOf = rulesFor(options, flags);
       rulesOf(options.packs);
@@ -157,6 +161,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
             `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
           );
         if (ended !== undefined) tellForecast(run.store, options.window);
+        await notifyAfterScan(run.store, source.scan, config, notifications);
         done(exitCodeOf(source, run.store, ended, flags.failOn));
       } finally {
         run.store.close();

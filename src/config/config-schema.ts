@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { OCR_MODES } from '../model/ocr-settings.ts';
 import { REACHES, type Reach } from '../model/source-entry.ts';
+import { notificationSchema } from '../notify/registry.ts';
 import { isTimezone, WEEKDAYS } from '../schedule/window.ts';
 import { localNumberSchema } from './local-numbers.ts';
 import { ownRulesSchema } from './own-rules.ts';
@@ -182,6 +183,8 @@ const settings = {
     .optional(),
   /** Where `register push` sends assets and risks; see `registerSchema`. */
   registers: z.array(registerSchema).optional(),
+  /** Who is told after each scan: a short message of counts. */
+  notifications: z.array(notificationSchema).optional(),
   /** An export of the directory (CSV): which accounts are active, which are of services or administrators. */
   accounts: z
     .strictObject({

@@ -1,10 +1,10 @@
 /** The registers that the configuration names, checked before anything is sent. */
 import { resolve } from 'node:path';
 import { UserError } from '../model/user-error.ts';
-import type { CredentialSource } from '../register/credentials.ts';
-import { checkUrl } from '../register/http.ts';
 import type { SinkKind } from '../register/register.ts';
 import { SINK_KINDS, sinkKindOf } from '../register/registry.ts';
+import type { CredentialSource } from '../util/credentials.ts';
+import { checkUrl } from '../util/http.ts';
 import { nearestOf } from '../util/nearest.ts';
 import type { Config } from './config-schema.ts';
 import { checked, readText } from './read-yaml.ts';

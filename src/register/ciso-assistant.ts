@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import { UserError } from '../model/user-error.ts';
+import { CallFailure } from '../util/failure.ts';
 import { type Table, toCsv } from '../util/tables.ts';
 import { labelsSchema } from './ciso-bundle.ts';
 import { assetTable, findingTable, ISO27005_LABELS, labelOf, scenarioTable } from './ciso-tables.ts';
-import { RegisterFailure } from './failure.ts';
 import type { Change } from './plan.ts';
 import { type Answer, type LiveContext, liveKind } from './register.ts';
 
@@ -122,7 +122,7 @@ const createSink = ({ http, url, options: said }: LiveContext<Options>) => {
     // Errors that name nobody are everybody's.
     const shared = errors.find((error) => !changes.some(({ item }) => error.includes(item.key)));
     if (shared !== undefined && changes.length > 1)
-      throw new RegisterFailure(`CISO Assistant refused a file: ${shared}`, {
+      throw new CallFailure(`CISO Assistant refused a file: ${shared}`, {
         status: 200,
         uncertain: false,
       });

@@ -1,7 +1,7 @@
 /** Jira Cloud: an issue per risk, found again by the label that is its key, opened and closed by workflow transitions. */
 import { z } from 'zod';
+import { CallFailure } from '../util/failure.ts';
 import { adfDocument } from './adf.ts';
-import { RegisterFailure } from './failure.ts';
 import { acceptedText, controlIds, controlsText, type RegisterItem, type RiskItem } from './item.ts';
 import { type Change, isDecision } from './plan.ts';
 import { type Answer, type LiveContext, liveKind } from './register.ts';
@@ -130,7 +130,7 @@ const createSink = ({ http, url, options: said }: LiveContext<Options>) => {
     });
     const { issues, errors } = answer.read(bulkSchema);
     if (issues.length === 0 && errors.length === 0)
-      throw new RegisterFailure(`Jira refused the issues: ${answer.text.slice(0, 200)}`, {
+      throw new CallFailure(`Jira refused the issues: ${answer.text.slice(0, 200)}`, {
         status: answer.status,
         uncertain: false,
       });

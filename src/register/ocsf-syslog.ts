@@ -1,9 +1,9 @@
 /** OCSF events as syslog messages. An event keeps its `metadata.uid` when it is sent again. */
 import { z } from 'zod';
+import { checkSyslogUrl, sendSyslog, syslogFrame } from '../util/syslog.ts';
 import { ocsfEvents } from './ocsf-event.ts';
 import type { Change } from './plan.ts';
 import { type Answer, liveKind } from './register.ts';
-import { checkSyslogUrl, sendSyslog, syslogFrame } from './syslog.ts';
 
 /** By OCSF severity 1–5: informational, notice, warning, error, critical (RFC 5424, table 2). */
 const SEVERITY = [6, 6, 5, 4, 3, 2] as const;
@@ -28,7 +28,7 @@ export const ocsfSyslog = liveKind<Record<string, never>>({
           text: JSON.stringify(event),
         }),
       );
-      await sendSyslog(url, frames, { ca, timeoutMs });
+      await sendSyslog(new URL(url), frames, { ca, timeoutMs });
       return new Map(changes.map(({ item }): [string, Answer] => [item.key, { remoteId: item.key }]));
     },
   }),

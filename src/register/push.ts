@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RegisterMap, SentRecord } from '../model/register-map.ts';
-import { RegisterFailure } from './failure.ts';
+import { CallFailure } from '../util/failure.ts';
 import type { Change } from './plan.ts';
 import type { Answer, LiveSink } from './register.ts';
 
@@ -55,7 +55,7 @@ const batchesOf = (changes: readonly Change[], { create, change = 1 }: LiveSink[
   );
 
 /** Nothing that follows could succeed: no connection, no rights. */
-const isHopeless = ({ status }: RegisterFailure): boolean =>
+const isHopeless = ({ status }: CallFailure): boolean =>
   status === undefined || status === 401 || status === 403 || status === 429 || status >= 500;
 
 export const push = async (
@@ -113,7 +113,7 @@ export const push = async (
         }
         return;
       } catch (error) {
-        if (!(error instanceof RegisterFailure)) throw error;
+        if (!(error instanceof CallFailure)) throw error;
         if (!error.uncertain && attempt === 1) map.forget(left.map(({ item }) => item.key));
         if (!error.uncertain || attempt >= TRIES) throw error;
         await sleep(Math.max(sink.settleMs ?? 0, pauseMs * 2 ** (attempt - 1)));
@@ -143,7 +143,7 @@ export const push = async (
       await sendKnown(known, action);
     } catch (error) {
       // Somebody deleted it there; 404 is an answer for one record only.
-      if (!(error instanceof RegisterFailure) || error.status !== 404 || known.length !== 1) throw error;
+      if (!(error instanceof CallFailure) || error.status !== 404 || known.length !== 1) throw error;
       if (action === 'close') keep(known[0] as Change, { remoteId: known[0]?.remoteId as string }, 'close');
       else await create(known.map((change) => ({ ...change, action: 'create', remoteId: undefined })));
     }
@@ -153,7 +153,7 @@ export const push = async (
     try {
       await carryOut(batch);
     } catch (error) {
-      if (!(error instanceof RegisterFailure)) throw error;
+      if (!(error instanceof CallFailure)) throw error;
       if (isHopeless(error)) return { done, adopted, refused, stopped: error.message };
       refused.push(...batch.map(({ item }) => ({ key: item.key, reason: error.message })));
     }

@@ -1,6 +1,6 @@
 /** The port of a risk register: an own file per kind, one line in `registry.ts`. */
 import type { z } from 'zod';
-import type { HttpClient } from './http.ts';
+import type { HttpClient } from '../util/http.ts';
 import type { RegisterItem } from './item.ts';
 import type { Change } from './plan.ts';
 
@@ -14,7 +14,7 @@ export interface LiveSink {
   readonly settleMs?: number;
   /** Key → id of those that are there already. Absent: the register itself knows a key that it was sent twice. */
   readonly find?: (items: readonly RegisterItem[]) => Promise<ReadonlyMap<string, string>>;
-  /** By key. Throws `RegisterFailure` where no answer is known; a key left out counts as refused. */
+  /** By key. Throws `CallFailure` where no answer is known; a key left out counts as refused. */
   readonly send: (changes: readonly Change[]) => Promise<ReadonlyMap<string, Answer>>;
   /** Asked once before anything is sent: throws `UserError` for what the user must mend. */
   readonly check?: () => Promise<void>;

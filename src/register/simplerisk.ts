@@ -4,7 +4,7 @@
  * makes everything as bad as can be; PATCH wants the subject every time; of assets it knows the name only.
  */
 import { z } from 'zod';
-import { RegisterFailure } from './failure.ts';
+import { CallFailure } from '../util/failure.ts';
 import {
   type AssetItem,
   controlIds,
@@ -115,7 +115,7 @@ const createSink = ({ http, url, options: said }: LiveContext<Options>, secret: 
     });
     const token = /csrfMagicToken\s*=\s*["']([^"']+)["']/.exec(page.text)?.[1];
     if (cookie === '' || token === undefined)
-      throw new RegisterFailure('SimpleRisk: the login was refused', { status: 401, uncertain: false });
+      throw new CallFailure('SimpleRisk: the login was refused', { status: 401, uncertain: false });
     return { cookie, 'csrf-token': token };
   };
   const headers = async (): Promise<Readonly<Record<string, string>>> => {

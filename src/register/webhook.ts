@@ -1,20 +1,9 @@
 /** A signed webhook as Standard Webhooks 1.0 says (https://www.standardwebhooks.com): id, time and body under an HMAC. */
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { UserError } from '../model/user-error.ts';
+import { signatureOf } from '../util/webhook-signature.ts';
 import { eventIdOf } from './ocsf-event.ts';
 import type { Change } from './plan.ts';
 import { type Answer, liveKind } from './register.ts';
-
-/** `whsec_` and base64, or any text of 16 characters and more. */
-const keyOf = (secret: string): Buffer => {
-  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret);
-  if (key.length < 16) throw new UserError('The secret of a webhook has 16 bytes at least.');
-  return key;
-};
-
-export const signatureOf = (secret: string, id: string, seconds: number, body: string): string =>
-  `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`).digest('base64')}`;
 
 const PAST = {
   create: 'created',

@@ -1,8 +1,9 @@
 /** Files of a register: whole or not at all, for their owner only. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
 import { explainWrite } from '../util/explain-write.ts';
+import { replaceFile } from '../util/replace-file.ts';
 import type { FileKind, RegisterFile } from './register.ts';
 
 /** The extension of a name if the kind writes it, else the kind's first. */
@@ -17,19 +18,6 @@ export const extensionOf = (path: string, { kind, extensions }: FileKind): strin
 const namedOf = (path: string, suffix: string, extension: string): string =>
   join(dirname(path), `${basename(path, extname(path))}${suffix}${extension}`);
 
-const writeOne = (path: string, bytes: Uint8Array): void => {
-  const partial = join(dirname(path), `.phisweep-${process.pid}.partial`);
-  rmSync(partial, { force: true });
-  const fd = openSync(partial, 'wx', 0o600);
-  try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(partial, path);
-};
-
 /** Answers the names written. */
 export const writeFiles = (
   path: string,
@@ -38,7 +26,7 @@ export const writeFiles = (
 ): readonly string[] =>
   files.map(({ suffix, bytes }) => {
     const target = namedOf(path, suffix, extension);
-    explainWrite('The register', target, () => writeOne(target, Buffer.from(bytes)));
+    explainWrite('The register', target, () => replaceFile(target, bytes, 0o600));
     return target;
   });
 

@@ -1,8 +1,9 @@
 /** The summary's middle: the ledger and its sum, per share, and everything that was not read with what to do about it. */
+
+import { coverageOf } from '../model/coverage.ts';
 import { EXCLUSIONS, PROBLEMS } from '../model/problem.ts';
 import type { Ledger, ScanSummary } from '../model/report-source.ts';
 import { FINAL_STATES } from '../model/verdict.ts';
-import { coverageOf } from './coverage.ts';
 import { shareNames } from './path-text.ts';
 import { exclusionsOf, problemsOf } from './report-data.ts';
 import type { ReportOptions } from './reporter.ts';

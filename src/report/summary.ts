@@ -1,6 +1,7 @@
 /** What a person wants to know when a scan ends, as text for a terminal: headline, what was read and not, where to look first. */
+
+import { coverageOf } from '../model/coverage.ts';
 import type { ReportSource, ScanSummary } from '../model/report-source.ts';
-import { coverageOf } from './coverage.ts';
 import { toReporter } from './reporter.ts';
 import { exclusionLines, ledgerLines, problemLines, shareLines } from './summary-coverage.ts';
 import { topFileLines } from './summary-files.ts';

@@ -1,9 +1,6 @@
 /** One register brought up to date with what a scan found: plan, send or write, remember. */
 import { resolve } from 'node:path';
 import type { RegisterMap } from '../model/register-map.ts';
-import { basicOr, writingsOf } from '../register/credentials.ts';
-import { RegisterFailure } from '../register/failure.ts';
-import { createHttpClient, HTTP_DEFAULTS } from '../register/http.ts';
 import { type Change, planChanges } from '../register/plan.ts';
 import { type Pushed, push, recordOf } from '../register/push.ts';
 import type { About, FileKind, LiveKind, SinkKind, WholeSink } from '../register/register.ts';
@@ -11,6 +8,9 @@ import type { Present } from '../register/to-items.ts';
 import { extensionOf, isWritten, writeFiles } from '../register/write-files.ts';
 import { createRegisterMap } from '../store/register-map.ts';
 import type { Store } from '../store/store.ts';
+import { basicOr, writingsOf } from '../util/credentials.ts';
+import { CallFailure } from '../util/failure.ts';
+import { createHttpClient, HTTP_DEFAULTS } from '../util/http.ts';
 
 export interface RegisterSetting {
   readonly name: string;
@@ -82,7 +82,7 @@ const pushWhole = async (sink: WholeSink, changes: readonly Change[], map: Regis
   try {
     await sink.sendAll(changes);
   } catch (error) {
-    if (!(error instanceof RegisterFailure)) throw error;
+    if (!(error instanceof CallFailure)) throw error;
     return { done: countsOf([]), adopted: 0, refused: [], stopped: error.message };
   }
   map.put(moved.map((change) => recordOf(change, change.closed ? 'closed' : 'open', change.item.key)));

@@ -21,20 +21,17 @@ export const healthSigns = (
   maxAgeDays: number | undefined,
   now: Date,
 ): readonly HealthSign[] => {
-  const ended = listScans(store).filter(
-    ({ finishedAt, state }) => finishedAt !== undefined && state !== 'running',
-  );
+  const scans = listScans(store);
+  const ended = scans.filter(({ finishedAt, state }) => finishedAt !== undefined && state !== 'running');
   const complete = ended.findLast(({ state }) => state === 'complete');
-  const age =
-    complete?.finishedAt === undefined ? undefined : now.getTime() - Date.parse(complete.finishedAt);
   const signs: HealthSign[] = [];
-  if (maxAgeDays !== undefined && ended.length > 0 && (age === undefined || age > maxAgeDays * DAY_MS))
+  // A first scan may take many nights: until it is complete, its beginning counts.
+  const since = complete?.finishedAt ?? scans[0]?.startedAt;
+  const ageMs = since === undefined ? 0 : now.getTime() - Date.parse(since);
+  if (maxAgeDays !== undefined && ageMs > maxAgeDays * DAY_MS)
     signs.push({
       kind: 'no-complete-scan',
-      sentence:
-        complete === undefined
-          ? 'No scan has ever been complete.'
-          : `The last complete scan ended ${Math.floor((age as number) / DAY_MS)} days ago; ${maxAgeDays} are allowed.`,
+      sentence: `${complete === undefined ? 'No scan has been complete yet; the first began' : 'The last complete scan ended'} ${Math.floor(ageMs / DAY_MS)} days ago; ${maxAgeDays} are allowed.`,
     });
   const nameOf = store.db.prepare('SELECT name FROM share WHERE id = ?');
   const last = ended.at(-1);

@@ -23,10 +23,10 @@ const ROWS = `
   WHERE share = ?1 AND entry.gone_scan IS NULL AND (listed_scan = ?2 OR (parent IS NULL AND name = x'' AND entry.from_scan = ?2))`;
 
 /** Values of persons as they stood in a scan. */
-const PERSON_VALUES = `SELECT person, category, token, phi FROM value
+export const PERSON_VALUES = `SELECT person, category, token, phi FROM value
   WHERE entry = ?1 AND person > 0 AND from_scan <= ?2 AND ifnull(until_scan > ?2, 1) ORDER BY person, id`;
 
-const personValues = (
+export const personValues = (
   statement: StatementSync,
   words: Words,
   entryId: number,

@@ -1,13 +1,12 @@
 /** The HTTP client against servers that behave badly. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readCredential } from '../../src/register/credentials.ts';
+import { readCredential } from '../../src/util/credentials.ts';
 import {
   type Call,
   checkUrl,
@@ -15,8 +14,9 @@ import {
   HTTP_DEFAULTS,
   type HttpSettings,
   retryAfterMs,
-} from '../../src/register/http.ts';
-import { proxyOf } from '../../src/register/proxy.ts';
+} from '../../src/util/http.ts';
+import { proxyOf } from '../../src/util/proxy.ts';
+import { makeCertificate } from '../tls-certificate.ts';
 import { type Said, type StandIn, startStandIn } from './stand-in.ts';
 
 const clean: (() => unknown)[] = [];
@@ -141,46 +141,10 @@ describe('answers', () => {
 });
 
 describe('TLS', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'phisweep-tls-'));
-  clean.push(() => undefined);
-  const path = (name: string): string => join(folder, name);
-  const hasOpenssl = (() => {
-    try {
-      execFileSync(
-        'openssl',
-        [
-          'req',
-          '-x509',
-          '-newkey',
-          'ec',
-          '-pkeyopt',
-          'ec_paramgen_curve:prime256v1',
-          '-nodes',
-          '-days',
-          '2',
-          '-subj',
-          '/CN=localhost',
-          '-addext',
-          'subjectAltName=DNS:localhost',
-          '-keyout',
-          path('key.pem'),
-          '-out',
-          path('cert.pem'),
-        ],
-        { stdio: 'ignore' },
-      );
-      return true;
-    } catch {
-      process.stderr.write('no openssl: TLS of registers is not tested\n');
-      return false;
-    }
-  })();
+  const certificate = makeCertificate();
 
   const tlsServer = async (): Promise<number> => {
-    const server = createHttpsServer(
-      { key: readFileSync(path('key.pem')), cert: readFileSync(path('cert.pem')) },
-      (_, response) => response.end('{"fine":true}'),
-    );
+    const server = createHttpsServer({ ...certificate }, (_, response) => response.end('{"fine":true}'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     clean.push(
       () =>
@@ -192,12 +156,12 @@ describe('TLS', () => {
     return (server.address() as AddressInfo).port;
   };
 
-  test.skipIf(!hasOpenssl)(
+  test.skipIf(certificate === undefined)(
     'a certificate that nobody vouches for is refused, one of the private authority is taken',
     async () => {
       const url = `https://localhost:${await tlsServer()}/`;
       await expect(call(url, {}, { tries: 1 })).rejects.toThrow(/DEPTH_ZERO_SELF_SIGNED_CERT/);
-      const ca = readFileSync(path('cert.pem'), 'utf8');
+      const ca = certificate?.cert;
       expect((await call(url, {}, { ca })).status).toBe(200);
       // Right authority, wrong name.
       await expect(call(url.replace('localhost', '127.0.0.1'), {}, { ca, tries: 1 })).rejects.toThrow(
@@ -206,7 +170,7 @@ describe('TLS', () => {
     },
   );
 
-  test.skipIf(!hasOpenssl)(
+  test.skipIf(certificate === undefined)(
     'through a proxy there is a tunnel: it sees the name of the host and nothing else',
     async () => {
       const port = await tlsServer();
@@ -227,7 +191,7 @@ describe('TLS', () => {
         () => proxy.close(),
       );
       const through = `http://me:word@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-      const ca = readFileSync(path('cert.pem'), 'utf8');
+      const ca = certificate?.cert;
       // The name is the certificate's, the address is the proxy's affair.
       const wrongName = call(
         'https://register.example.org/',
@@ -236,7 +200,6 @@ describe('TLS', () => {
       );
       await expect(wrongName).rejects.toThrow(/ALTNAME/);
       expect(seen).toEqual([`register.example.org:443 Basic ${Buffer.from('me:word').toString('base64')}`]);
-      rmSync(folder, { recursive: true });
     },
   );
 });

@@ -9,7 +9,7 @@ import { ocsfHttp } from '../../src/register/ocsf-http.ts';
 import { ocsfSyslog } from '../../src/register/ocsf-syslog.ts';
 import type { Change } from '../../src/register/plan.ts';
 import type { LiveKind } from '../../src/register/register.ts';
-import { checkSyslogUrl, syslogFrame } from '../../src/register/syslog.ts';
+import { checkSyslogUrl, syslogFrame } from '../../src/util/syslog.ts';
 import { type Held, registerContract } from '../contract/register.ts';
 import { fileRegister, heldOf } from './file-register.ts';
 import { ABOUT, ASSET, EXCEPTION, RISK_A, riskItem } from './sample.ts';

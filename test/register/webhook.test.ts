@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { LiveKind } from '../../src/register/register.ts';
-import { signatureOf, webhook } from '../../src/register/webhook.ts';
+import { webhook } from '../../src/register/webhook.ts';
+import { signatureOf } from '../../src/util/webhook-signature.ts';
 import { type Held, registerContract } from '../contract/register.ts';
 import { type Asked, liveRegister, type Said, SECRET, startStandIn } from './stand-in.ts';
 

@@ -1,6 +1,7 @@
 /** The top of the page: what was scanned, the answer in a sentence, and the four numbers that matter. */
+
+import { coverageOf } from '../../model/coverage.ts';
 import type { ReportSource, ScanSummary } from '../../model/report-source.ts';
-import { coverageOf } from '../coverage.ts';
 import { countOf, countText, NOTIFICATION_THRESHOLD, SCAN_STATES, timeText } from '../words.ts';
 import { type Markup, markup } from './markup.ts';
 

@@ -1,7 +1,8 @@
 /** The ledger, laid out as the sum that it is: every path seen = five states, for each share and for all. */
+
+import { coverageOf } from '../../model/coverage.ts';
 import type { Ledger, ReportSource } from '../../model/report-source.ts';
 import { FINAL_STATES } from '../../model/verdict.ts';
-import { coverageOf } from '../coverage.ts';
 import { shareNames } from '../path-text.ts';
 import type { ReportOptions } from '../reporter.ts';
 import { countText, STATE_WORDS } from '../words.ts';

@@ -1,4 +1,4 @@
-/** HTTP for registers: bounded in time, tries and bytes; TLS verified; never led to another host; secrets never in a message. */
+/** HTTP for registers and notices: bounded in time, tries and bytes; TLS verified; never led to another host; secrets never in a message. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as tlsConnect } from 'node:tls';
 import type { z } from 'zod';
 import { UserError } from '../model/user-error.ts';
-import { escapeUnseen } from '../util/escape-unseen.ts';
-import { RegisterFailure } from './failure.ts';
+import { escapeUnseen } from './escape-unseen.ts';
+import { CallFailure } from './failure.ts';
 import { proxyOf, tunnelThrough } from './proxy.ts';
 import { trusted } from './trusted.ts';
 
@@ -56,7 +56,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
-  /** Throws `RegisterFailure` where it is no JSON, or not of this shape. */
+  /** Throws `CallFailure` where it is no JSON, or not of this shape. */
   read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema>;
 }
 
@@ -69,16 +69,18 @@ const SHOWN_CHARACTERS = 200;
 
 /** A secret sent in the clear, or a server whose word cannot be checked, only where nobody else is on the wire. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+/** `hostname` as URLs have it. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
 export const checkUrl = (url: string): URL => {
   const parsed = URL.parse(url);
   if (parsed === null) throw new UserError(`${JSON.stringify(url)} is no URL.`);
   if (parsed.username !== '' || parsed.password !== '')
-    throw new UserError(`The URL of a register holds no user name or password; name them under credentials.`);
-  if (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && LOOPBACK.test(parsed.hostname)))
+    throw new UserError(`An address holds no user name or password; name them under credentials.`);
+  if (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)))
     return parsed;
   throw new UserError(
-    `The register at ${parsed.protocol}//${parsed.host} must be reached by https: what it is sent is confidential.`,
+    `The server at ${parsed.protocol}//${parsed.host} must be reached by https: what it is sent is confidential.`,
   );
 };
 
@@ -102,15 +104,12 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
     const { host, pathname } = new URL(url);
     return redact(`${method} ${host}${pathname}`);
   };
-  const failure = (
-    call: Call,
-    says: string,
-    about: { status?: number; uncertain: boolean },
-  ): RegisterFailure => new RegisterFailure(`${placeOf(call)}: ${redact(says)}`, about);
+  const failure = (call: Call, says: string, about: { status?: number; uncertain: boolean }): CallFailure =>
+    new CallFailure(`${placeOf(call)}: ${redact(says)}`, about);
 
   const once = async (call: Call, signal: AbortSignal): Promise<HttpAnswer> => {
     const url = new URL(call.url);
-    const proxy = LOOPBACK.test(url.hostname) ? undefined : proxyOf(url, settings.env);
+    const proxy = isLoopback(url.hostname) ? undefined : proxyOf(url, settings.env);
     const tunnel = proxy === undefined ? undefined : await tunnelThrough(proxy, url, signal);
     const isTls = url.protocol === 'https:';
     const bytes = call.body === undefined ? undefined : Buffer.from(call.body);
@@ -184,7 +183,7 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
       try {
         answer = await once(next, signal);
       } catch (error) {
-        if (error instanceof RegisterFailure || error instanceof UserError) throw error;
+        if (error instanceof CallFailure || error instanceof UserError) throw error;
         const code = signal.aborted ? `no answer in ${settings.timeoutMs / 1000} s` : reasonOf(error);
         throw failure(next, code, { uncertain: !NEVER_SENT.has(code) });
       }
@@ -215,7 +214,7 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
     call: async (call) => {
       const repeatable = call.repeatable ?? call.method !== 'POST';
       for (let attempt = 1; ; attempt++) {
-        let failed: RegisterFailure;
+        let failed: CallFailure;
         let wantedMs: number | undefined;
         try {
           const answer = await answered(call);
@@ -227,7 +226,7 @@ export const createHttpClient = (settings: HttpSettings): HttpClient => {
             uncertain: answer.status >= 500,
           });
         } catch (error) {
-          if (!(error instanceof RegisterFailure)) throw error;
+          if (!(error instanceof CallFailure)) throw error;
           failed = error;
         }
         const { status } = failed;

@@ -1,17 +1,18 @@
-/** The secret of a register: from the environment or a file of its owner's alone, held in memory only. */
+/** The secret of a register or another server: from the environment or a file of its owner's alone, held in memory only. */
 import { UserError } from '../model/user-error.ts';
-import { readSecretText } from '../util/secret-file.ts';
+import { readSecretText } from './secret-file.ts';
 
 export type CredentialSource = { readonly env: string } | { readonly file: string };
 
 const MOST_BYTES = 16 * 1024;
 
+/** `owner`: whose they are, in sentences. */
 export const readCredential = (
   source: CredentialSource,
-  register: string,
+  owner: string,
   env: Readonly<Record<string, string | undefined>>,
 ): string => {
-  const what = `the credentials of register ${register}`;
+  const what = `the credentials of ${owner}`;
   const secret =
     'env' in source ? env[source.env] : readSecretText(source.file, MOST_BYTES, `The file with ${what}`);
   if (secret === undefined || secret === '')

@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { UserError } from '../model/user-error.ts';
-import { RegisterFailure } from './failure.ts';
+import { CallFailure } from './failure.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -57,7 +57,7 @@ export const tunnelThrough = (proxy: URL, to: URL, signal: AbortSignal): Promise
       signal,
     });
     const refuse = (says: string): void =>
-      reject(new RegisterFailure(`proxy ${proxy.host}: ${says}`, { uncertain: false }));
+      reject(new CallFailure(`proxy ${proxy.host}: ${says}`, { uncertain: false }));
     asked.on('connect', ({ statusCode }, socket) => {
       if (statusCode === 200) resolve(socket);
       else {

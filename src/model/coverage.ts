@@ -1,6 +1,6 @@
 /** How much of what should be read was read to its end, and whether the ledger adds up: sums made here again from its parts. */
-import type { Ledger } from '../model/report-source.ts';
-import { FINAL_STATES } from '../model/verdict.ts';
+import type { Ledger } from './report-source.ts';
+import { FINAL_STATES } from './verdict.ts';
 
 export interface Coverage {
   /** Paths that no rule left out. */

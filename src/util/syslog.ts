@@ -3,7 +3,7 @@ import { connect as netConnect, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as tlsConnect } from 'node:tls';
 import { UserError } from '../model/user-error.ts';
-import { RegisterFailure } from './failure.ts';
+import { CallFailure } from './failure.ts';
 import { trusted } from './trusted.ts';
 
 /** RFC 5424, 6.2.1: 13 is the log audit. */
@@ -21,10 +21,15 @@ export interface SyslogMessage {
   readonly text: string;
 }
 
-export const syslogFrame = ({ severity, timeMs, messageId, text }: SyslogMessage): Buffer => {
+/** One message without a length: what a datagram holds (RFC 5426). */
+export const syslogMessage = ({ severity, timeMs, messageId, text }: SyslogMessage): Buffer => {
   const head = `<${FACILITY * 8 + severity}>1 ${new Date(timeMs).toISOString()} ${nameField(hostname(), 255)} phisweep - ${nameField(messageId, 32)} - `;
   // The mark says that the text is UTF-8 (6.4).
-  const message = Buffer.from(`${head}\ufeff${text}`);
+  return Buffer.from(`${head}\ufeff${text}`);
+};
+
+export const syslogFrame = (about: SyslogMessage): Buffer => {
+  const message = syslogMessage(about);
   return Buffer.concat([Buffer.from(`${message.length} `), message]);
 };
 
@@ -42,13 +47,12 @@ export interface SyslogSettings {
   readonly timeoutMs: number;
 }
 
-/** Resolves when the other side has taken and closed; syslog knows no answer. */
+/** `syslog+tls:` or `syslog+tcp:`. Resolves when the other side has taken and closed; syslog knows no answer. */
 export const sendSyslog = (
-  address: string,
+  { hostname: host, port, protocol }: URL,
   frames: readonly Buffer[],
   { ca, timeoutMs }: SyslogSettings,
 ): Promise<void> => {
-  const { hostname: host, port, protocol } = checkSyslogUrl(address);
   return new Promise((resolve, reject) => {
     let isOpen = false;
     const to = { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 6514) };
@@ -56,7 +60,7 @@ export const sendSyslog = (
       protocol === 'syslog+tls:' ? tlsConnect({ ...to, servername: host, ...trusted(ca) }) : netConnect(to);
     const fail = (says: string): void => {
       socket.destroy();
-      reject(new RegisterFailure(`syslog ${host}:${to.port}: ${says}`, { uncertain: isOpen }));
+      reject(new CallFailure(`syslog ${host}:${to.port}: ${says}`, { uncertain: isOpen }));
     };
     socket.setTimeout(timeoutMs, () => fail(`no progress in ${timeoutMs / 1000} s`));
     socket.once(protocol === 'syslog+tls:' ? 'secureConnect' : 'connect', () => {
