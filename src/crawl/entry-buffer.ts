@@ -2,6 +2,7 @@
  * Rows of a listing in the making, and the one buffer in which they cross to the main thread. A row costs about
  * 80 bytes and its name; nothing is allocated per row.
  */
+import { hash } from 'node:crypto';
 import type { EntryColumns, FolderListing } from '../model/listing.ts';
 import type { ProblemCode } from '../model/problem.ts';
 
@@ -49,6 +50,33 @@ const columnsIn = (buffer: ArrayBuffer, rows: number, nameBytes: number): Column
   return Object.fromEntries(columns) as unknown as Columns;
 };
 
+/** Half of a SHA-256: whoever can make files must not be able to make two listings that look alike. */
+const DIGEST_BYTES = 16;
+
+/** Of rows whose names begin at `nameFrom`. */
+const digestOfRows = (
+  columns: Omit<EntryColumns, 'count'>,
+  from: number,
+  nameFrom: number,
+  rows: number,
+  nameBytes: number,
+) => {
+  const packed = Buffer.allocUnsafe(sizeOf(rows, nameBytes));
+  let at = 0;
+  for (const name of NAMES) {
+    if (name === 'blocks') continue;
+    const { buffer, byteOffset, BYTES_PER_ELEMENT: width } = columns[name];
+    const [first, count] = name === 'names' ? [nameFrom, nameBytes] : [from, rows];
+    packed.set(new Uint8Array(buffer, byteOffset + first * width, count * width), at);
+    at += count * width;
+  }
+  return hash('sha256', packed.subarray(0, at), 'buffer').subarray(0, DIGEST_BYTES);
+};
+
+/** The `digest` of a listing that is a whole folder. */
+export const digestOf = (entries: EntryColumns): Uint8Array =>
+  digestOfRows(entries, 0, 0, entries.count, entries.names.length);
+
 /** One folder's rows in a message. */
 interface Part {
   readonly folderId: number;
@@ -56,6 +84,7 @@ interface Part {
   readonly nameBytes: number;
   readonly last: boolean;
   readonly problem?: ProblemCode;
+  readonly digest?: Uint8Array;
 }
 
 /** What crosses: `buffer` is to be transferred. */
@@ -88,11 +117,11 @@ export const unpackListings = ({
   const columns = columnsIn(buffer, rows, nameBytes);
   let [from, nameFrom] = [0, 0];
   return parts.map((part) => {
-    const { folderId, last, problem } = part;
+    const { rows: _, nameBytes: __, ...own } = part;
     const entries = slice(columns, from, nameFrom, part);
     from += part.rows;
     nameFrom += part.nameBytes;
-    return problem === undefined ? { folderId, entries, last } : { folderId, entries, last, problem };
+    return { ...own, entries };
   });
 };
 
@@ -130,7 +159,13 @@ export const createEntryBuffer = (send: (packed: PackedListings) => void) => {
 
   const endPart = (folderId: number, last: boolean, problem?: ProblemCode): void => {
     const part = { folderId, rows: rows - partFrom, nameBytes: nameBytes - partNames, last };
-    parts.push(problem === undefined ? part : { ...part, problem });
+    if (problem !== undefined) parts.push({ ...part, problem });
+    else if (!last) parts.push(part);
+    else
+      parts.push({
+        ...part,
+        digest: digestOfRows(filled, partFrom, partNames, part.rows, part.nameBytes),
+      });
     [partFrom, partNames] = [rows, nameBytes];
   };
 

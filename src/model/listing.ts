@@ -72,4 +72,6 @@ export interface FolderListing {
    * earlier parts hold what was listed before that.
    */
   readonly problem?: ProblemCode;
+  /** Of a folder that came in one part: equal digests mean equal entries, in all columns but `blocks`. */
+  readonly digest?: Uint8Array;
 }

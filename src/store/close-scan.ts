@@ -1,12 +1,15 @@
 /** Ends a scan for good: what vanished is marked, what was not reached is named, and its sums are kept with it. */
 
+import { engineOfShare } from './current-readings.ts';
 import { createFolderSql, endOfSubtree } from './folder-sql.ts';
 import { recordMoves } from './record-moves.ts';
 import { createValueRecorder } from './record-values.ts';
 import { sharesOf } from './scan-rows.ts';
 import { sumScan } from './scan-sums.ts';
+import { createSettledFolders } from './settled-folders.ts';
 import type { Store } from './store.ts';
 import { UNLISTED } from './stored-codes.ts';
+import type { FolderSettler } from './sum-share.ts';
 import type { Words } from './words.ts';
 
 export type ClosedState = 'complete' | 'incomplete' | 'interrupted';
@@ -64,6 +67,17 @@ const fixVanished = ({ db }: Store, scanId: number, shareId: number, words: Word
   }
 };
 
+/** Notes of each folder what the next scan may believe of it. */
+const settlerOf = (store: Store, scanId: number): FolderSettler => {
+  const { settle } = createSettledFolders(store.db);
+  const engines = new Map<number, string>();
+  return (shareId, folderId, groups, quiet) => {
+    const engine = engines.get(shareId) ?? engineOfShare(store, scanId, shareId).hash;
+    engines.set(shareId, engine);
+    settle(folderId, engine, groups, quiet);
+  };
+};
+
 const count = ({ db }: Store, sql: string): number => Number(db.prepare(sql).get()?.['n']);
 
 /** Inside a transaction. `wanted` is what the caller believes; a scan with anything left to do is never complete. */
@@ -86,7 +100,7 @@ export const closeScan = (
   for (const shareId of whole) fixVanished(store, scanId, shareId, words);
   const complete = left === 0 && whole.length === shares.length;
   const state: ClosedState = wanted === 'interrupted' ? 'interrupted' : complete ? 'complete' : 'incomplete';
-  const sums = JSON.stringify(sumScan(store, scanId, words));
+  const sums = JSON.stringify(sumScan(store, scanId, words, settlerOf(store, scanId)));
   db.prepare('UPDATE scan SET state = ?, finished_at = ?, sums = ? WHERE id = ?').run(
     state,
     finishedAt,

@@ -27,6 +27,8 @@ export const newRow = (words: Words, entries: EntryColumns, at: number): RowDeci
 export interface RowContext {
   readonly scanId: number;
   readonly words: Words;
+  /** Hash of the readers and rules that a share's files are read with now. */
+  readonly engineOf: (shareId: number) => string;
   /** Would the present readers and rules answer the same for a file of this share that was read in that scan? */
   readonly isReadingCurrent: (readScan: number, shareId: number, entryId: number) => boolean;
   readonly retry: ReadonlySet<string>;

@@ -98,6 +98,7 @@ export const createLedger = (store: Store): ScanLedger => {
       words,
       retry: new Set(options.retry),
       verifyEvery: options.verifyEvery ?? 0,
+      engineOf: (shareId) => engineOfShare(store, scanId, shareId).hash,
       isReadingCurrent: createCurrentReadings(store, words, (shareId) =>
         engineOfShare(store, scanId, shareId),
       ),

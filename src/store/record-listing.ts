@@ -8,6 +8,7 @@ import { createFolderRank } from './folder-rank.ts';
 import { createFolderSql, type FolderRow } from './folder-sql.ts';
 import { createKnownEntries, type KnownEntry } from './known-entries.ts';
 import { recordUnlisted } from './record-unlisted.ts';
+import { createSettledFolders, placeOf } from './settled-folders.ts';
 import type { Store } from './store.ts';
 import { KIND, RANK, STATE, TURN, UNLISTED } from './stored-codes.ts';
 
@@ -45,6 +46,7 @@ const nameOf = (entries: EntryColumns, at: number): Uint8Array =>
   entries.names.subarray(at === 0 ? 0 : entries.nameEnds[at - 1], entries.nameEnds[at]);
 
 const SLASH = Uint8Array.of(0x2f);
+const DESCEND = DECISIONS.indexOf('descend');
 
 const turnOf = ({ state }: RowDecision): number | undefined =>
   state === STATE.pending ? TURN.first : undefined;
@@ -56,6 +58,7 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
   const folderSql = createFolderSql(db);
   const known = createKnownEntries(db);
   const rankOf = createFolderRank(db);
+  const settled = createSettledFolders(db);
   const hasEntries = db.prepare('SELECT 1 FROM entry WHERE folder = ? LIMIT 1');
   const countRows = db.prepare(
     'SELECT count(*) AS rows, ifnull(sum(state = 0), 0) AS pending FROM entry WHERE folder = ? AND gone_scan IS NULL',
@@ -196,6 +199,23 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
     return queued;
   };
 
+  /** The listing is the one before, and every row of it stands: only folders go on, and the rolling part is read again. */
+  const keepAll = (state: OpenFolder, entries: EntryColumns): number => {
+    let queued = 0;
+    for (let at = 0; at < entries.count; at += 1) {
+      if (entries.decisions[at] !== DESCEND) state.enumerated += 1;
+      if (entries.kinds[at] === KIND.directory) queued += passFolder(state, entries, at);
+    }
+    for (const name of settled.dueNames(state.folder.id, context)) {
+      const row = known.one(state.folder.id, name);
+      const at = placeOf(entries, name);
+      const wanted = at === undefined ? undefined : newRow(words, entries, at);
+      if (row === undefined || row.isGone || at === undefined || wanted === undefined) continue;
+      count(state, merge(state, row, entries, at, wanted));
+    }
+    return queued;
+  };
+
   /** Parts of one folder have no order among each other: names are looked up one by one. */
   const mergePart = (state: OpenFolder, entries: EntryColumns, last: boolean): number => {
     const folderId = state.folder.id;
@@ -224,9 +244,16 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
     return queued;
   };
 
+  const standsWith = ({ folder, isNew, inParts }: OpenFolder, digest: Uint8Array | undefined): boolean =>
+    digest !== undefined &&
+    !isNew &&
+    !inParts &&
+    context.retry.size === 0 &&
+    settled.stands(folder.id, digest, context.engineOf(folder.shareId));
+
   return {
     record: (listing) => {
-      const { folderId, entries, last, problem } = listing;
+      const { folderId, entries, last, problem, digest } = listing;
       const state = open.get(folderId) ?? begin(listing);
       if (last) open.delete(folderId);
       else open.set(folderId, state);
@@ -234,13 +261,17 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
         recordUnlisted(store, words, state.folder, scanId, problem);
         return { ...NOTHING, failed: 1, enumerated: 1 };
       }
-      state.queued += state.isNew
-        ? addNew(state, entries)
-        : state.inParts
-          ? mergePart(state, entries, last)
-          : mergeAll(state, entries);
+      const stands = standsWith(state, digest);
+      state.queued += stands
+        ? keepAll(state, entries)
+        : state.isNew
+          ? addNew(state, entries)
+          : state.inParts
+            ? mergePart(state, entries, last)
+            : mergeAll(state, entries);
       if (!last) return NOTHING;
       if (state.inParts) dropSeen.run(folderId);
+      else if (digest !== undefined && !stands) settled.listed(folderId, digest);
       const rank = state.pending === 0 ? RANK.usual : rankOf(state.folder);
       folderSql.listed(state.folder, scanId, { ...state, rank });
       const { queued, enumerated, pending } = state;

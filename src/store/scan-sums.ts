@@ -3,7 +3,7 @@ import type { Ledger, ScanTotals } from '../model/report-source.ts';
 import type { FinalState } from '../model/verdict.ts';
 import { sharesOf } from './scan-rows.ts';
 import type { Store } from './store.ts';
-import { sumShare } from './sum-share.ts';
+import { type FolderSettler, sumShare } from './sum-share.ts';
 import { createTotals } from './totals.ts';
 import type { Words } from './words.ts';
 
@@ -48,9 +48,16 @@ const addLedgers = (ledgers: readonly Ledger[]): Ledger => {
 };
 
 /** Of the last scan of its shares only: an older one's are kept with it. One pass over its rows, in flat memory. */
-export const sumScan = (store: Store, scanId: number, words: Words): ScanSums => {
+export const sumScan = (
+  store: Store,
+  scanId: number,
+  words: Words,
+  settle?: FolderSettler | undefined,
+): ScanSums => {
   const totals = createTotals();
-  const shares = sharesOf(store, scanId).map((shareId) => sumShare(store, scanId, shareId, words, totals));
+  const shares = sharesOf(store, scanId).map((shareId) =>
+    sumShare(store, scanId, shareId, words, totals, settle),
+  );
   return {
     shares,
     ledger: addLedgers(shares.map(({ ledger }) => ledger)),

@@ -13,6 +13,8 @@ export interface SummedFile {
   readonly label: string | undefined;
   readonly findingRows: number;
   readonly identifiers: Readonly<Partial<Record<Category, number>>> | undefined;
+  /** So many files that are alike; findings and identifiers are all of them together. */
+  readonly files: number;
 }
 
 export interface Totals {
@@ -52,8 +54,8 @@ export const createTotals = (): Totals => {
         at(reaches, file.reach),
         ...(file.format === undefined ? [] : [at(formats, file.format)]),
       ]) {
-        counter.files += 1;
-        if (file.phi) counter.phiFiles += 1;
+        counter.files += file.files;
+        if (file.phi) counter.phiFiles += file.files;
       }
       if (file.sensitivity !== undefined) {
         const level = levels.get(file.sensitivity) ?? {
@@ -61,7 +63,7 @@ export const createTotals = (): Totals => {
           phiFiles: 0,
           label: file.label ?? file.sensitivity,
         };
-        level.files += 1;
+        level.files += file.files;
         levels.set(file.sensitivity, level);
       }
       for (const [category, values] of Object.entries(file.identifiers ?? {})) {

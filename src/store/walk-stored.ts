@@ -54,8 +54,9 @@ const namesSql = (filter: RowFilter): string => `
 
 /** `why`: the folder is known but was not gone into. While a scan can be continued only what it listed counts. */
 const FOLDERS = `
-  SELECT folder.id, parent, path, why, listed_scan FROM folder
+  SELECT folder.id, parent, path, why, listed_scan, quiet FROM folder
   LEFT JOIN unlisted ON unlisted.scan = ?2 AND unlisted.folder = folder.id
+  LEFT JOIN settled ON settled.folder = folder.id
   WHERE share = ?1 AND path >= ?3 AND (
     (from_scan <= ?2 AND (gone_scan IS NULL OR gone_scan > ?2))
     OR EXISTS (SELECT 1 FROM folder_past WHERE folder_past.folder = folder.id AND folder_past.from_scan <= ?2 AND until_scan > ?2))
@@ -75,6 +76,8 @@ export function* walkStored(store: Store, scanId: number, filter: RowFilter = 'a
   const { db } = store;
   const names = db.prepare(namesSql(filter));
   const folders = db.prepare(FOLDERS);
+  // What is quiet now may have held something in an older scan.
+  const isNewest = db.prepare('SELECT max(id) AS id FROM scan').get()?.['id'] === scanId;
   const isClosed = typeof db.prepare('SELECT sums FROM scan WHERE id = ?').get(scanId)?.['sums'] === 'string';
 
   const openFolder = (shareId: number, id: number, path: Uint8Array): OpenFolder => {
@@ -132,6 +135,7 @@ export function* walkStored(store: Store, scanId: number, filter: RowFilter = 'a
         if (isInside) break;
         open.pop();
       }
+      if (isListed && filter !== 'all' && isNewest && folder['quiet'] === 1) continue;
       if (isListed) open.push(openFolder(shareId, Number(folder['id']), path));
       else {
         if (isClosed) hidden = path;

@@ -1,9 +1,11 @@
 /** A share in memory and a whole scan of it through the ledger: what a crawler and a reader would say, without either. */
 import { createHash } from 'node:crypto';
+import { digestOf } from '../../src/crawl/entry-buffer.ts';
 import {
   DECISIONS,
   type Decision,
   ENTRY_KINDS,
+  type EntryColumns,
   type FolderListing,
   PROBLEM_CODES,
 } from '../../src/model/listing.ts';
@@ -77,37 +79,32 @@ export const listingOf = (
   const names = children.map(([name]) => latin1(name));
   const column = <Value>(of: (file: SampleFile) => Value): Value[] => children.map(([, file]) => of(file));
   let end = 0;
-  return {
-    folderId,
-    last,
-    entries: {
-      count: children.length,
-      names: Buffer.concat(names),
-      nameEnds: Uint32Array.from(names, ({ length }) => (end += length)),
-      kinds: Uint8Array.from(column(({ kind }) => ENTRY_KINDS.indexOf(kind ?? 'file'))),
-      decisions: Uint8Array.from(
-        column((file) => DECISIONS.indexOf(file.decision ?? (isDescent(file) ? 'descend' : 'read'))),
-      ),
-      problems: Uint8Array.from(
-        column(({ problem }) => (problem === undefined ? 0 : PROBLEM_CODES.indexOf(problem))),
-      ),
-      reaches: Uint8Array.from(column(({ reach }) => reach ?? 1)),
-      broadWrites: Uint8Array.from(column(() => 0)),
-      exposureSources: Uint8Array.from(column(() => 0)),
-      modes: Uint32Array.from(column(() => 0o100640)),
-      owners: Uint32Array.from(column(() => 1000)),
-      groups: Uint32Array.from(column(() => 100)),
-      sizes: Float64Array.from(column(({ size }) => size ?? 10)),
-      blocks: Float64Array.from(column(() => 8)),
-      // Above 2^63 and before 1970: the ends of what 64 bits hold.
-      inodes: BigUint64Array.from(column(({ version }) => 2n ** 64n - 1n - BigInt(version ?? 0))),
-      devices: BigUint64Array.from(column(() => 2n ** 63n + 5n)),
-      modifiedNs: BigInt64Array.from(column(({ version }) => -1_000_000_001n + BigInt(version ?? 0))),
-      changedNs: BigInt64Array.from(
-        column(({ version }) => 1_700_000_000_123_456_789n + BigInt(version ?? 0)),
-      ),
-    },
+  const entries: EntryColumns = {
+    count: children.length,
+    names: Buffer.concat(names),
+    nameEnds: Uint32Array.from(names, ({ length }) => (end += length)),
+    kinds: Uint8Array.from(column(({ kind }) => ENTRY_KINDS.indexOf(kind ?? 'file'))),
+    decisions: Uint8Array.from(
+      column((file) => DECISIONS.indexOf(file.decision ?? (isDescent(file) ? 'descend' : 'read'))),
+    ),
+    problems: Uint8Array.from(
+      column(({ problem }) => (problem === undefined ? 0 : PROBLEM_CODES.indexOf(problem))),
+    ),
+    reaches: Uint8Array.from(column(({ reach }) => reach ?? 1)),
+    broadWrites: Uint8Array.from(column(() => 0)),
+    exposureSources: Uint8Array.from(column(() => 0)),
+    modes: Uint32Array.from(column(() => 0o100640)),
+    owners: Uint32Array.from(column(() => 1000)),
+    groups: Uint32Array.from(column(() => 100)),
+    sizes: Float64Array.from(column(({ size }) => size ?? 10)),
+    blocks: Float64Array.from(column(() => 8)),
+    // Above 2^63 and before 1970: the ends of what 64 bits hold.
+    inodes: BigUint64Array.from(column(({ version }) => 2n ** 64n - 1n - BigInt(version ?? 0))),
+    devices: BigUint64Array.from(column(() => 2n ** 63n + 5n)),
+    modifiedNs: BigInt64Array.from(column(({ version }) => -1_000_000_001n + BigInt(version ?? 0))),
+    changedNs: BigInt64Array.from(column(({ version }) => 1_700_000_000_123_456_789n + BigInt(version ?? 0))),
   };
+  return { folderId, last, entries, digest: digestOf(entries) };
 };
 
 const pathText = (path: Uint8Array): string => Buffer.from(path).toString('latin1');
@@ -120,7 +117,10 @@ export const listingsOf = (
 ): FolderListing[] => {
   const own = pathText(path);
   const failure = share[own];
-  if (typeof failure === 'string') return [{ ...listingOf(folderId, []), problem: failure }];
+  if (typeof failure === 'string') {
+    const { digest: _, ...listing } = listingOf(folderId, []);
+    return [{ ...listing, problem: failure }];
+  }
   const children = childrenOf(share, own === '' ? '' : `${own}/`);
   if (children.length <= partSize) return [listingOf(folderId, children)];
   const parts = Array.from({ length: Math.ceil(children.length / partSize) }, (_, i) =>

@@ -9,6 +9,7 @@ import { triageSchema } from './0007-triage.ts';
 import { statesSchema } from './0008-states.ts';
 import { prunedSchema } from './0009-pruned.ts';
 import { nightsSchema } from './0010-nights.ts';
+import { settledSchema } from './0011-settled.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly string[] = [
   statesSchema,
   prunedSchema,
   nightsSchema,
+  settledSchema,
 ];
