@@ -12,12 +12,21 @@ import { resolveOptions } from '../src/config/resolve-options.ts';
 const [root = '', store = ''] = process.argv.slice(2);
 const options = resolveOptions([root], { store, workers: 2, ocr: 'off' }, {});
 const rules = loadRules(options.packs);
+const quiet = (): void => undefined;
 const policy = loadPolicy(options.policy);
 
 const cpuBefore = process.cpuUsage();
 const startMs = performance.now();
 const { signal } = new AbortController();
-const run = await runScan({ options, rules, policy, queue: 'piscina', signal, onProgress: () => undefined });
+const run = await runScan({
+  options,
+  rulesOf: () => rules,
+  policy,
+  queue: 'piscina',
+  signal,
+  onProgress: quiet,
+  onDue: quiet,
+});
 const source = reportSourceOf(run.store, run.scanId, policy);
 await renderReport(run.store, source, {
   format: 'summary',

@@ -17,10 +17,16 @@ export const rulesFor = (
 ): ((packs: readonly string[] | undefined) => LoadedRules) => {
   const index = indexPaths(flags);
   let isTold = quiet;
+  const known = new Map<string, LoadedRules>();
   return (packs) => {
+    const key = JSON.stringify(packs ?? null);
+    const before = known.get(key);
+    if (before !== undefined) return before;
     const loaded = withLocalNumbers(loadRules(packs), options.numbers);
     const own = ownRulesOf(loaded, options.ownRules, flags.rules, isTold);
     isTold = true;
-    return withIndex(own, index);
+    const rules = withIndex(own, index);
+    known.set(key, rules);
+    return rules;
   };
 };
