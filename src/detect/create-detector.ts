@@ -12,6 +12,7 @@ import { createHeaderMatcher } from './match-header.ts';
 import { createMinors } from './minors.ts';
 import { createPatients } from './patients.ts';
 import { createExactReader } from './read-exact.ts';
+import { createKeyReader } from './read-keys.ts';
 import { createTables } from './read-table.ts';
 import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
@@ -132,6 +133,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
       tally,
       emit,
       headers,
+      readKeys: createKeyReader({ rules, headers }),
       exact: exact && createExactReader(rules, exact),
       nextRecord: patients.nextRecord,
       noteChild: minors.aged,

@@ -158,7 +158,7 @@ export const createFlow = (scope: Scope): Flow => {
       if (last !== undefined) search(text, last.at - REACH, last.at + REACH);
       handOut(position - REACH);
 
-      const { readings: found, hits, hasAllHits } = readText(rules, text, undefined, memory);
+      const { readings: found, hits, hasAllHits } = readText(rules, text, undefined, memory, scope.readKeys);
       const readings = scope.exact?.read(text, found, false) ?? found;
       const known = hasAllHits ? hits : undefined;
       const placed = lineCounter(text, place);

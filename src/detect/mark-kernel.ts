@@ -92,13 +92,13 @@ export const markFunction = (): WasmFunction => {
     body: [
       ...loop(
         leaveIf(i32.notBelow(get(at), get(end))),
-        // Digits and `:`, then `@`.
+        // Digits and `:`, then `=` and `@`.
         set(
           any,
           orAll((index) =>
             v128.or(
               v128.notAbove(v128.sub([...tee(bytes, part(index))], splat(48)), splat(10)),
-              v128.eq(get(bytes), splat(64)),
+              v128.or(v128.eq(get(bytes), splat(61)), v128.eq(get(bytes), splat(64))),
             ),
           ),
         ),

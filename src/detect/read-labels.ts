@@ -6,8 +6,9 @@ import { isPartOfWord } from './value-edges.ts';
 import { weighAgainst } from './weigh-context.ts';
 import { weighValue } from './weigh-value.ts';
 
+/** Behind the label may stand what closes its quote or bracket; before the value what opens one. */
 const COLON_GAP =
-  /^(?:[ \t]*(?:\([^()\n]{0,30}\))?[ \t]*[:=#\u2013|][ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})["']?/;
+  /^(?:[ \t]*(?:\([^()\n]{0,30}\)|\\?["'\]]{1,2})?[ \t]*(?:=>|:=|->|[:=#\u2013|])[ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})\\?["']?/;
 const OPTIONAL_GAP =
   /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
 /** No comma: `393 Commerce Dr, Columbus` is a street. */

@@ -7,7 +7,7 @@ import { type NoteMemory, newNoteMemory, readNote } from './notes/read-note.ts';
 import { readDigits } from './read-digits.ts';
 import { readLabels } from './read-labels.ts';
 import { readSymbols } from './read-symbols.ts';
-import type { Reader, TextReadings } from './reader.ts';
+import type { KeyReader, Reader, TextReadings } from './reader.ts';
 import { compete, type Reading, support } from './reading.ts';
 import { MAX_CHARS } from './scanner.ts';
 import { noteSpeakers } from './speakers.ts';
@@ -26,12 +26,16 @@ const bitsOf = (roles: Uint8Array): Uint32Array => {
   return bits;
 };
 
-/** Reads one text. `ambient` is what its label or column header says to each rule: see `HeaderFacts.roles`. */
+/**
+ * Reads one text. `ambient` is what its label or column header says to each rule: see `HeaderFacts.roles`; `readKeys`
+ * adds what the keys at these places say of the values behind them.
+ */
 export const readText = (
   rules: CompiledRules,
   text: string,
   ambient?: Uint8Array,
   memory: NoteMemory = newNoteMemory(),
+  readKeys?: KeyReader,
 ): TextReadings => {
   const { scanner, workspace } = rules;
   const reader: Reader = {
@@ -46,11 +50,17 @@ export const readText = (
     hits: { starts: [], ends: [], values: [] },
     hasAllHits: true,
     readings: [],
+    keys: [],
   };
   for (let from = 0; from < text.length; from += PART)
     readPart(reader, rules, from, Math.min(text.length, from + PART));
   readNote(rules, text, reader.hits, reader.readings, memory);
-  return { readings: settle(reader.readings), hits: reader.hits, hasAllHits: reader.hasAllHits };
+  if (reader.keys.length > 0) readKeys?.(text, reader.keys, reader.readings);
+  return {
+    readings: settle(reader.readings),
+    hits: reader.hits,
+    hasAllHits: reader.hasAllHits,
+  };
 };
 
 /** Reads what begins in `text[from..to)`. */
@@ -84,6 +94,13 @@ const readPart = (reader: Reader, rules: CompiledRules, from: number, to: number
   readDigits(reader, rules, from, to, runCount);
   readLabels(rules, reader, firstHit, to);
   readSymbols(reader, rules, from, to);
+  let keyCount = 0;
+  for (let i = 0; i < windowCount; i += 2)
+    keyCount = scanner.findKeys(windows[i] as number, windows[i + 1] as number, i === 0);
+  for (let i = 0; i < keyCount; i++) {
+    const place = scanner.keys[i] as number;
+    if (place >= from && place < to) reader.keys.push(place);
+  }
   if (to < text.length) forgetBehind(hits, to);
 };
 

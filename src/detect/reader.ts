@@ -13,6 +13,9 @@ export interface TextReadings {
   hasAllHits: boolean;
 }
 
+/** Adds readings of the values behind keys. */
+export type KeyReader = (text: string, keys: readonly number[], readings: Reading[]) => void;
+
 /** Arrays as large as the rules are many, used for one text after the other. */
 export interface Workspace {
   readonly near: Uint32Array;
@@ -34,4 +37,6 @@ export interface Reader extends TextReadings, TextView {
   readonly ambientFor: Uint32Array | undefined;
   readonly workspace: Workspace;
   readonly speakers: Speakers;
+  /** Places of what may part a key from its value. */
+  readonly keys: number[];
 }

@@ -158,6 +158,7 @@ export const readValue = (scope: Scope, text: string, facts: HeaderFacts | undef
     return [reading];
   }
   const isField = facts !== undefined && text.length <= LONGEST_FIELD;
-  const found = readText(scope.rules, text, facts?.roles, newNoteMemory(isField)).readings;
+  const memory = newNoteMemory(isField);
+  const found = readText(scope.rules, text, facts?.roles, memory, scope.readKeys).readings;
   return facts?.namesPersons ? withListedName(scope, text, found) : found;
 };

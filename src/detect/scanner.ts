@@ -40,6 +40,9 @@ export interface Scanner {
   /** The same for runs of digits at which a shape may match: place, and facts as in `runs-kernel.ts`. */
   readonly runs: Int32Array;
   findRuns(from: number, to: number, reset: boolean): number;
+  /** Appends places of what may part a key from its value; they take the place of the words. */
+  readonly keys: Int32Array;
+  findKeys(from: number, to: number, reset: boolean): number;
 }
 
 /** Longer texts are read in parts. */
@@ -154,6 +157,7 @@ export const createScanner = (words: readonly FirstWord[], tails: TailFilter): S
   let symbolEnd = 0;
   let wordEnd = 0;
   let runEnd = 0;
+  let keyEnd = 0;
   /** Addresses become places in the text. */
   const toPlaces = (list: Int32Array, from: number, to: number, step: number): void => {
     for (let i = from; i < to; i += step) list[i] = (list[i] as number) + shift;
@@ -181,6 +185,13 @@ export const createScanner = (words: readonly FirstWord[], tails: TailFilter): S
     symbolCount: () => symbolEnd,
     words: wordsView,
     runs: runsView,
+    keys: wordsView,
+    findKeys: (from, to, reset) => {
+      const before = reset ? 0 : keyEnd;
+      keyEnd = (kernel.keys(from - shift, to - shift, wordsAt + 4 * before) - wordsAt) >> 2;
+      toPlaces(wordsView, before, keyEnd, 1);
+      return keyEnd;
+    },
     load: (text, from, to) => {
       length = to - from;
       shift = from - textAt;

@@ -5,6 +5,7 @@ import type { CompiledRules } from './compile-rules.ts';
 import type { HealthTally, Surroundings } from './health.ts';
 import type { HeaderFacts } from './match-header.ts';
 import type { ExactReader } from './read-exact.ts';
+import type { KeyReader } from './reader.ts';
 import type { Reading } from './reading.ts';
 import { support } from './reading.ts';
 
@@ -23,6 +24,7 @@ export interface Scope {
   readonly rules: CompiledRules;
   readonly tally: HealthTally;
   readonly headers: (header: string) => HeaderFacts;
+  readonly readKeys: KeyReader;
   /** The patient index, where there is one. */
   readonly exact: ExactReader | undefined;
   emit(settled: Settled): void;
