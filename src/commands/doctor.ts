@@ -1,16 +1,22 @@
-/** `phisweep doctor`: how far an account comes on a share: what it may list and open, tried out, counted, nothing read. */
+/**
+ * `phisweep doctor`: is this machine ready to scan these paths, each line with its remedy; or, as another account, what that one may
+ * list and open, tried out and counted. Nothing is read.
+ */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { accountOf, type ProbeRow, probe } from '../crawl/probe.ts';
+import { readConfig } from '../config/resolve-options.ts';
+import { accountOf, type ProbeAnswer, type ProbeRow, probe } from '../crawl/probe.ts';
 import { UserError } from '../model/user-error.ts';
 import { countOf } from '../report/words.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import type { Cell } from '../util/tables.ts';
+import type { SettingFlags } from './checkup/check-settings.ts';
+import { checkup, checkupLines } from './checkup/checkup.ts';
 import { EXIT } from './exit-codes.ts';
 import { numberBetween, oneOf, positiveInteger } from './number-option.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';
 
-interface DoctorFlags {
+interface DoctorFlags extends SettingFlags {
   readonly asUser?: string;
   readonly most: number;
   readonly timeout: number;
@@ -52,38 +58,89 @@ const accountFor = (wanted: string | undefined) => {
 
 export const doctorCommand = (done: (code: number) => void): Command =>
   new Command('doctor')
-    .description('try out what an account may list and open below a path; counts only, nothing is read')
-    .argument('<paths...>', 'folders or files')
-    .option('--as-user <name>', 'account to try it as, by name or number; needs root')
+    .description(
+      'look whether all is well for a scan of these paths, each line with its remedy; nothing is read',
+    )
+    .argument('[paths...]', 'folders or files, default the shares of the configuration')
+    .option('--store <path>', 'the database of findings')
+    .option('--config <file>', 'configuration, default phisweep.yaml')
+    .option('--as-user <name>', 'count what this account may list and open, by name or number; needs root')
     .option('--most <entries>', 'entries looked at below each path', positiveInteger, 100_000)
     .option('--timeout <seconds>', 'longest time for all of it', numberBetween(1, 3600), 60)
     .option('--format <name>', `one of ${ROW_FORMATS.join(', ')}`, oneOf(ROW_FORMATS), 'text')
     .option('--output <file>', 'write to a file (0600) instead of standard output')
-    .action(async (paths: readonly string[], flags: DoctorFlags) => {
+    .action(async (given: readonly string[], flags: DoctorFlags) => {
       const account = accountFor(flags.asUser);
-      const absolute = paths.map((path) => resolve(path));
-      const answer = await probe({
+      const paths = (given.length > 0 ? given : sharePaths(flags)).map((path) => resolve(path));
+      const probed = await probe({
         account,
-        paths: absolute.map((path) => Buffer.from(path).toString('base64')),
+        paths: paths.map((path) => Buffer.from(path).toString('base64')),
         most: flags.most,
         timeoutMs: flags.timeout * 1000,
       });
-      if (answer === undefined)
-        throw new UserError('The probe did not answer in time; try fewer paths, or a longer --timeout.');
-      const rows = answer.map((row, i): DoctorRow => ({ path: absolute[i] ?? '', ...row }));
-      await writeRows(
-        {
-          rows,
-          name: 'paths',
-          about: { account: flags.asUser ?? null },
-          columns: COLUMNS,
-          cells: cellsOf,
-          text: ({ print, unicode }) => {
-            if (flags.asUser !== undefined) print(`As ${flags.asUser}:`);
-            for (const row of rows) print(escapeTerminal(sentenceOf(row), unicode));
-          },
-        },
-        flags,
+      done(
+        flags.asUser === undefined
+          ? await showCheckup(paths, probed, flags)
+          : await showAccount(paths, probed, flags),
       );
-      done(EXIT.DONE);
     });
+
+/** A configuration that cannot be read is a line of the checkup. */
+const sharePaths = (flags: DoctorFlags): readonly string[] => {
+  try {
+    return (readConfig(flags).shares ?? []).map(({ path }) => path);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+};
+
+const showCheckup = async (
+  paths: readonly string[],
+  probed: ProbeAnswer | undefined,
+  flags: DoctorFlags,
+): Promise<number> => {
+  const checks = checkup(flags, paths, probed);
+  await writeRows(
+    {
+      rows: checks,
+      name: 'checks',
+      about: { paths: probed === undefined ? null : rowsOf(paths, probed) },
+      columns: ['about', 'level', 'sentence', 'remedy'],
+      cells: ({ about, level, sentence, remedy }) => [about, level, sentence, remedy],
+      text: ({ print, unicode }) => {
+        for (const line of checkupLines(checks)) print(escapeTerminal(line, unicode));
+      },
+    },
+    flags,
+  );
+  return checks.some(({ level }) => level === 'fail') ? EXIT.INCOMPLETE : EXIT.DONE;
+};
+
+const rowsOf = (paths: readonly string[], probed: ProbeAnswer): readonly DoctorRow[] =>
+  probed.map((row, i) => ({ path: paths[i] ?? '', ...row }));
+
+const showAccount = async (
+  paths: readonly string[],
+  probed: ProbeAnswer | undefined,
+  flags: DoctorFlags,
+): Promise<number> => {
+  if (probed === undefined)
+    throw new UserError('The probe did not answer in time; try fewer paths, or a longer --timeout.');
+  const rows = rowsOf(paths, probed);
+  await writeRows(
+    {
+      rows,
+      name: 'paths',
+      about: { account: flags.asUser },
+      columns: COLUMNS,
+      cells: cellsOf,
+      text: ({ print, unicode }) => {
+        print(`As ${flags.asUser}:`);
+        for (const row of rows) print(escapeTerminal(sentenceOf(row), unicode));
+      },
+    },
+    flags,
+  );
+  return EXIT.DONE;
+};

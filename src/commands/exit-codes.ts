@@ -18,7 +18,7 @@ export const EXIT_CODES: readonly { readonly code: number; readonly meaning: str
   {
     code: EXIT.INCOMPLETE,
     meaning:
-      'done, but coverage is incomplete for a reason that can be mended; of `notify`: a message was not sent, or scanning is not well',
+      'done, but coverage is incomplete for a reason that can be mended; of `notify` and `doctor`: something is not well, or a message was not sent',
   },
   {
     code: EXIT.WINDOW_ENDED,

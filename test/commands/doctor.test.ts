@@ -1,8 +1,9 @@
-/** How far an account comes, tried out as that account. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+/** Is all well for a scan? And how far an account comes, tried out as that account. */
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mountOf } from '../../src/crawl/mount-of.ts';
 import { accountOf } from '../../src/crawl/probe.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -75,4 +76,83 @@ test('accounts by name and number', () => {
   expect(accountOf('1007', passwd)).toEqual({ name: 'ward7', uid: 1007, gid: 100 });
   expect(accountOf('4242', passwd)).toEqual({ name: undefined, uid: 4242, gid: 4242 });
   expect(accountOf('../x', passwd)).toBeUndefined();
+});
+
+describe('checkup', () => {
+  const checkup = async (...args: readonly string[]) => {
+    const { stdout, code } = await runCli(['doctor', ...args, '--format', 'json'], {
+      cwd: folder,
+      env: { PHISWEEP_STORE: join(folder, 'store.db') },
+    });
+    const { checks } = JSON.parse(stdout) as {
+      checks: { about: string; level: string; sentence: string; remedy?: string }[];
+    };
+    return { code, of: (about: string) => checks.filter((check) => check.about === about) };
+  };
+
+  test('a machine and a path with which all is well', async () => {
+    const { code, of } = await checkup(join(folder, 'open'));
+    expect(code).toBe(0);
+    expect(of('machine')[0]?.sentence).toMatch(/^Node \d+\.\d+\.\d+ with SQLite 3\./);
+    expect(of('settings').map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(of('store')[0]?.sentence).toMatch(/^There is no store at .*store\.db yet/);
+    const ofPath = of(join(folder, 'open'));
+    expect(ofPath.find(({ sentence }) => sentence.startsWith('This account'))?.sentence).toBe(
+      'This account lists 2 folders and opens 3 files; denied 0 folders and 0 files.',
+    );
+    expect(ofPath.at(-1)?.sentence).toBe('The clocks agree: of 3 files looked at none is from the future.');
+  });
+
+  test('names a path that is not there, and ends with 3', async () => {
+    const { code, of } = await checkup(join(folder, 'none'));
+    expect(code).toBe(3);
+    expect(of(join(folder, 'none'))).toEqual([expect.objectContaining({ level: 'fail' })]);
+  });
+
+  test('names a configuration and a store that cannot be read, each with its remedy', async () => {
+    writeFileSync(join(folder, 'bad.yaml'), 'shaers: []\n');
+    writeFileSync(join(folder, 'bad.db'), 'no database'.repeat(100));
+    const { code, of } = await checkup('open', '--config', 'bad.yaml', '--store', 'bad.db');
+    expect(code).toBe(3);
+    expect(of('settings')).toEqual([
+      expect.objectContaining({
+        level: 'fail',
+        sentence: expect.stringContaining('shaers'),
+        remedy: expect.any(String),
+      }),
+    ]);
+  });
+
+  test('sees files without blocks', async () => {
+    mkdirSync(join(folder, 'odd'));
+    writeFileSync(join(folder, 'odd', 'stub.bin'), '');
+    truncateSync(join(folder, 'odd', 'stub.bin'), 1_000_000);
+    const { of } = await checkup('odd');
+    expect(of(join(folder, 'odd')).find(({ level }) => level === 'warn')?.sentence).toMatch(
+      /^1 of 1 file looked at hold no blocks here/,
+    );
+  });
+
+  test('without a path it looks at the shares of the configuration, as text', async () => {
+    writeFileSync(join(folder, 'shares.yaml'), `shares: [{ path: ${join(folder, 'open')} }]\n`);
+    const { stdout } = await runCli(['doctor', '--config', 'shares.yaml'], {
+      cwd: folder,
+      env: { PHISWEEP_STORE: join(folder, 'store.db') },
+    });
+    expect(stdout).toContain(`\n${join(folder, 'open')}\n  ok    It lies on `);
+  });
+});
+
+test('the mount of a path is the last one on the longest point above it', () => {
+  const mountinfo = [
+    '22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw',
+    '30 22 0:40 / /srv/my\\040share ro,noatime shared:1 - cifs //fs/x rw,vers=3.1.1',
+    '31 22 0:41 / /srv rw - tmpfs tmpfs rw',
+    '32 22 0:42 / /srv rw - nfs4 fs:/srv rw,soft',
+  ].join('\n');
+  expect(mountOf('/srv/my share/a', mountinfo)).toMatchObject({ type: 'cifs', point: '/srv/my share' });
+  expect(mountOf('/srv/my share/a', mountinfo)?.options.has('noatime')).toBe(true);
+  expect(mountOf('/srv/other', mountinfo)?.type).toBe('nfs4');
+  expect(mountOf('/srvx', mountinfo)?.type).toBe('ext4');
+  expect(mountOf('/', '')).toBeUndefined();
 });

@@ -1,0 +1,52 @@
+/** The configuration and what it names: read as a scan would read it. */
+import { loadNotifications } from '../../config/load-notifications.ts';
+import { loadPolicy } from '../../config/load-policy.ts';
+import { loadRules } from '../../config/load-rules.ts';
+import { configPath, policyPath, readConfig, resolveOptions } from '../../config/resolve-options.ts';
+import { UserError } from '../../model/user-error.ts';
+import { type Checked, fail, ok } from './check.ts';
+
+export interface SettingFlags {
+  readonly config?: string;
+  readonly store?: string;
+}
+
+/** What a user can mend is a line; all else is a bug. */
+export const orFail = (ask: () => Checked, remedy: string): Checked => {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof UserError) return fail(error.message, remedy);
+    throw error;
+  }
+};
+
+export const checkSettings = (flags: SettingFlags, root: string): readonly Checked[] => {
+  const path = configPath(flags, process.env);
+  const read = orFail(() => {
+    readConfig(flags);
+    return ok(
+      path === undefined ? 'No configuration: the defaults hold.' : `The configuration ${path} is valid.`,
+    );
+  }, 'phisweep config check shows what is wrong.');
+  if (read.level === 'fail') return [read];
+  return [
+    read,
+    orFail(() => {
+      const { packs } = resolveOptions([root], flags);
+      return ok(
+        `Rule packs: ${(packs ?? ['default']).join(', ')}; ${loadRules(packs).sources.packs.length} files.`,
+      );
+    }, 'phisweep rules list shows what there is.'),
+    orFail(() => {
+      const { policy, hash } = loadPolicy(policyPath(flags));
+      return ok(`Policy ${policy.schemeId} version ${policy.version} (${hash}).`);
+    }, 'Mend the policy file.'),
+    orFail(() => {
+      const { length } = loadNotifications(readConfig(flags));
+      return ok(
+        length === 0 ? 'Nobody is notified.' : `${length} notifications; phisweep notify tries them out.`,
+      );
+    }, 'Mend notifications in the configuration.'),
+  ];
+};
