@@ -84,6 +84,7 @@ interface Part {
   readonly nameBytes: number;
   readonly last: boolean;
   readonly problem?: ProblemCode;
+  readonly device?: bigint;
   readonly digest?: Uint8Array;
 }
 
@@ -157,8 +158,10 @@ export const createEntryBuffer = (send: (packed: PackedListings) => void) => {
   let parts: Part[] = [];
   let [rows, nameBytes, partFrom, partNames] = [0, 0, 0, 0];
 
-  const endPart = (folderId: number, last: boolean, problem?: ProblemCode): void => {
-    const part = { folderId, rows: rows - partFrom, nameBytes: nameBytes - partNames, last };
+  /** `device`: that the folder itself is on. */
+  const endPart = (folderId: number, last: boolean, problem?: ProblemCode, device?: bigint): void => {
+    const own = { folderId, rows: rows - partFrom, nameBytes: nameBytes - partNames, last };
+    const part = device === undefined ? own : { ...own, device };
     if (problem !== undefined) parts.push({ ...part, problem });
     else if (!last) parts.push(part);
     else

@@ -212,7 +212,7 @@ const listOpened = (fd: number, request: FolderRequest, rules: ListingRules, buf
         base = safe;
         for (const name of some) addEntry(buffer, folder, base, name);
       }
-      buffer.endPart(request.folderId, last && from + MOST_ROWS >= names.length);
+      buffer.endPart(request.folderId, last && from + MOST_ROWS >= names.length, undefined, folder.dev);
     }
   }
 };

@@ -119,6 +119,11 @@ export const PROBLEMS = {
     'Check the mount and its server, then scan again.',
     true,
   ),
+  NOT_MOUNTED: facts(
+    'Nothing is left of what the share or mount held: it is not mounted, or something else is in its place.',
+    'Mount it again; until then nothing of it counts as gone. A share emptied on purpose needs one new file in it.',
+    true,
+  ),
   NOT_LISTED: facts(
     'A folder whose entries could not be listed.',
     'Grant list access to the scanning account, then scan again.',

@@ -46,7 +46,7 @@ export function* findingChanges(store: Store, scanId: number): Generator<Finding
     entry !== undefined &&
     held.get(entry, row['category'] as number, row['token'] as Uint8Array, scanId, before) !== undefined;
 
-  for (const row of db.prepare(CHANGES).all(scanId)) {
+  for (const row of db.prepare(CHANGES).iterate(scanId)) {
     const fileId = Number(row['entry']);
     const change = row['change'] as FindingChange['change'];
     if (change === 'fixed' && isHeld(movedTo.get(fileId), row, 0)) continue;

@@ -7,6 +7,7 @@ import { createEntrySql, pushColumns, type RowDecision } from './entry-sql.ts';
 import { createFolderRank } from './folder-rank.ts';
 import { createFolderSql, type FolderRow } from './folder-sql.ts';
 import { createKnownEntries, type KnownEntry } from './known-entries.ts';
+import { createMountedRoot } from './mounted-root.ts';
 import { recordUnlisted } from './record-unlisted.ts';
 import { createSettledFolders, placeOf } from './settled-folders.ts';
 import type { Store } from './store.ts';
@@ -59,6 +60,7 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
   const known = createKnownEntries(db);
   const rankOf = createFolderRank(db);
   const settled = createSettledFolders(db);
+  const mounted = createMountedRoot(db);
   const hasEntries = db.prepare('SELECT 1 FROM entry WHERE folder = ? LIMIT 1');
   const countRows = db.prepare(
     'SELECT count(*) AS rows, ifnull(sum(state = 0), 0) AS pending FROM entry WHERE folder = ? AND gone_scan IS NULL',
@@ -253,10 +255,13 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
 
   return {
     record: (listing) => {
-      const { folderId, entries, last, problem, digest } = listing;
+      const { folderId, entries, last, digest, device } = listing;
       const state = open.get(folderId) ?? begin(listing);
       if (last) open.delete(folderId);
       else open.set(folderId, state);
+      const isAway =
+        !state.inParts && last && !state.isNew && mounted.isAnother(state.folder, entries, device);
+      const problem = listing.problem ?? (isAway ? 'NOT_MOUNTED' : undefined);
       if (problem !== undefined) {
         recordUnlisted(store, words, state.folder, scanId, problem);
         return { ...NOTHING, failed: 1, enumerated: 1 };
@@ -270,6 +275,8 @@ export const createListingRecorder = (store: Store, context: RowContext): Listin
             ? mergePart(state, entries, last)
             : mergeAll(state, entries);
       if (!last) return NOTHING;
+      if (state.folder.parent === null && device !== undefined)
+        mounted.remember(state.folder.shareId, device);
       if (state.inParts) dropSeen.run(folderId);
       else if (digest !== undefined && !stands) settled.listed(folderId, digest);
       const rank = state.pending === 0 ? RANK.usual : rankOf(state.folder);

@@ -50,6 +50,8 @@ export interface SampleFile {
 /** Paths below the root as Latin-1, one character a byte; folders are made from them. A code stands for a folder that fails. */
 export type SampleShare = Readonly<Record<string, SampleFile | ProblemCode>>;
 
+const DEVICE = 2n ** 63n + 5n;
+
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 export const tokenOf = ({ category, value }: Pick<SampleValue, 'category' | 'value'>): string =>
@@ -100,7 +102,7 @@ export const listingOf = (
     blocks: Float64Array.from(column(() => 8)),
     // Above 2^63 and before 1970: the ends of what 64 bits hold.
     inodes: BigUint64Array.from(column(({ version }) => 2n ** 64n - 1n - BigInt(version ?? 0))),
-    devices: BigUint64Array.from(column(() => 2n ** 63n + 5n)),
+    devices: BigUint64Array.from(column(() => DEVICE)),
     modifiedNs: BigInt64Array.from(column(({ version }) => -1_000_000_001n + BigInt(version ?? 0))),
     changedNs: BigInt64Array.from(column(({ version }) => 1_700_000_000_123_456_789n + BigInt(version ?? 0))),
   };
@@ -226,6 +228,8 @@ export interface ScanResult {
 export interface SampleRun {
   readonly options?: Partial<ScanOptions>;
   readonly partSize?: number;
+  /** File systems by the folder that is on them, where it is not the usual one. */
+  readonly devices?: Readonly<Record<string, bigint>>;
   /** Called after every transaction; throwing stops the scan there. */
   readonly step?: () => void;
   readonly judge?: Parameters<ScanLedger['reclassify']>[0];
@@ -235,7 +239,7 @@ export interface SampleRun {
 export const scanShares = (
   ledger: ScanLedger,
   shares: Readonly<Record<string, SampleShare>>,
-  { options, partSize, step, judge }: SampleRun = {},
+  { options, partSize, devices = {}, step, judge }: SampleRun = {},
 ): ScanResult => {
   const { scanId } = ledger.startOrResumeScan({ ...OPTIONS, ...options });
   const byId = new Map(
@@ -256,7 +260,7 @@ export const scanShares = (
   for (let folders = ledger.nextFolders(3); folders.length > 0; folders = ledger.nextFolders(3)) {
     for (const folder of folders)
       for (const listing of listingsOf(byId.get(folder.shareId)!, folder, partSize)) {
-        ledger.recordListing(listing);
+        ledger.recordListing({ ...listing, device: devices[pathText(folder.path)] ?? DEVICE });
         step?.();
       }
     readSome(2);

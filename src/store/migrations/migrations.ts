@@ -10,6 +10,7 @@ import { statesSchema } from './0008-states.ts';
 import { prunedSchema } from './0009-pruned.ts';
 import { nightsSchema } from './0010-nights.ts';
 import { settledSchema } from './0011-settled.ts';
+import { mountsSchema } from './0012-mounts.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly string[] = [
   prunedSchema,
   nightsSchema,
   settledSchema,
+  mountsSchema,
 ];
