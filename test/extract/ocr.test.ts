@@ -47,7 +47,7 @@ test.each([
 ])('a PNG %s', async (_, image) => {
   const { text, outcome } = await read(pngOf(image), 'scan.png');
   expectRead(text);
-  expect(outcome.reader).toBe('png@1+ocr@1');
+  expect(outcome.reader).toBe('png@1+ocr@2');
   expect(outcome.problems).toEqual([]);
 });
 
@@ -125,6 +125,22 @@ test('a page that takes too long costs only itself', async () => {
   const { codes } = await read(pngOf(letter), 'x.png', seeing({ fileSeconds: 0 }));
   expect(codes).toEqual(['OCR_BUDGET']);
   expectRead((await read(pngOf(letter), 'x.png')).text);
+});
+
+test('a page has its seconds from the moment its engine stands, the next page its own', async () => {
+  const setup = recogniserSetup(DEFAULT_OCR, DEFAULT_LIMITS);
+  const page = () => ({
+    kind: 'pixels' as const,
+    image: { ...letter, data: letter.data.slice() },
+    aspect: 1,
+  });
+  // Worn after every page.
+  const fresh = createRecogniser({ ...setup, keepBytes: 0 });
+  expect(await fresh.read(page(), 1)).toEqual({ failed: 'late' });
+  const [one, two] = [await fresh.read(page(), 20_000), await fresh.read(page(), 20_000)];
+  expectRead('text' in one ? one.text : '');
+  expect(two).toEqual(one);
+  expect((await read(pngOf(letter), 'x.png', seeing({ pageSeconds: 0.001 }))).codes).toEqual(['OCR_BUDGET']);
 });
 
 test('a corrupt picture costs only itself, and the same page reads the same after it', async () => {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ALL_REFUSED } from './refusals.ts';
 
 const FLAGS = [
   '--permission',
@@ -32,9 +33,6 @@ it('reads in a thread under the permission model', () => {
   expect(rest).toEqual({
     pdfParse: true,
     mammoth: true,
-    write: 'ERR_ACCESS_DENIED',
-    spawn: 'ERR_ACCESS_DENIED',
-    connect: 'ERR_ACCESS_DENIED',
-    innerWrite: 'ERR_ACCESS_DENIED',
+    ...ALL_REFUSED,
   });
 });

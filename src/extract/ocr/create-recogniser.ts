@@ -1,14 +1,14 @@
 /** The recogniser of this thread: one page at a time, each with its own time; a dead or late one is replaced. */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { OcrReply, OcrRequest, RecogniserSetup } from './ocr-message.ts';
+import type { OcrReply, OcrRequest, OcrSaid, RecogniserSetup } from './ocr-message.ts';
 
 export interface Recogniser {
   /** `late`: it was not done in time. `died`: the picture broke it. */
   read(request: OcrRequest, timeoutMs: number): Promise<OcrReply | { readonly failed: 'late' | 'died' }>;
 }
 
-/** Starting it and loading the language is not the page's time. */
+/** Starting it and loading the language, the first time or again, is not the page's time. */
 const START_MS = 20_000;
 const HEAP_MB = 256;
 
@@ -23,6 +23,8 @@ interface Running {
   readonly worker: Worker;
   /** Takes the next answer. */
   answer: (answer: Answer) => void;
+  /** The engine stands: from now on it is the page's time. */
+  begun: () => void;
 }
 
 const start = (setup: RecogniserSetup): Running => {
@@ -34,9 +36,9 @@ const start = (setup: RecogniserSetup): Running => {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
-  const running: Running = { worker, answer: () => {} };
+  const running: Running = { worker, answer: () => {}, begun: () => {} };
   // For its whole life: a thread whose last listener goes is not heard again.
-  worker.on('message', (reply: OcrReply) => running.answer(reply));
+  worker.on('message', (said: OcrSaid) => (said === 'begun' ? running.begun() : running.answer(said)));
   worker.on('error', () => running.answer({ failed: 'died' }));
   worker.on('exit', () => running.answer({ failed: 'died' }));
   return running;
@@ -46,13 +48,17 @@ export const createRecogniser = (setup: RecogniserSetup): Recogniser => {
   let current: Running | undefined;
   return {
     async read(request, timeoutMs) {
-      const startMs = current === undefined ? START_MS : 0;
       current ??= start(setup);
       const running = current;
       const { worker } = running;
       worker.ref();
       const reply = await new Promise<Answer>((resolve) => {
-        const timer = setTimeout(() => resolve({ failed: 'late' }), timeoutMs + startMs);
+        const lateAfter = (ms: number) => setTimeout(() => resolve({ failed: 'late' }), ms);
+        let timer = lateAfter(START_MS);
+        running.begun = () => {
+          clearTimeout(timer);
+          timer = lateAfter(timeoutMs);
+        };
         running.answer = (answer) => {
           clearTimeout(timer);
           resolve(answer);

@@ -4,6 +4,8 @@ import type { GreyImage } from './grey-image.ts';
 export interface RecogniserSetup {
   readonly languages: readonly (readonly [name: string, file: string])[];
   readonly maxBytes: number;
+  /** An instance that has grown this far is replaced: WebAssembly memory never shrinks. Default 384 MiB. */
+  readonly keepBytes?: number;
 }
 
 /** A picture of its own that fills a part of the page. */
@@ -38,3 +40,6 @@ export type OcrReply =
   | { readonly text: string; readonly confidence: number }
   /** Its bytes are no picture. */
   | { readonly failed: 'damaged' };
+
+/** What the recogniser's thread says: once for each request that its engine stands, then the reply. */
+export type OcrSaid = 'begun' | OcrReply;

@@ -1,11 +1,12 @@
 /** The recogniser's own thread: a page that takes too long is ended with it, and only that page is lost. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { blank, type GreyImage } from './grey-image.ts';
-import type { OcrReply, OcrRequest, RecogniserSetup } from './ocr-message.ts';
+import type { OcrReply, OcrRequest, OcrSaid, RecogniserSetup } from './ocr-message.ts';
 import { readPage, WORK_PIXELS } from './read-page.ts';
 import { createTesseract, type Tesseract } from './tesseract.ts';
 import { toGrey } from './to-grey.ts';
 
+const say = (said: OcrSaid): void => parentPort?.postMessage(said);
 const setup = workerData as RecogniserSetup;
 let current: Tesseract | undefined;
 
@@ -13,6 +14,7 @@ const answer = async (request: OcrRequest): Promise<OcrReply> => {
   if (current?.isWorn() === true) current = undefined;
   current ??= await createTesseract(setup);
   const tesseract = current;
+  say('begun');
   if (request.kind === 'pixels') return readPage(tesseract, request.image, request.aspect, 0);
   const image =
     request.kind === 'tiles'
@@ -44,4 +46,4 @@ const joined = (
 };
 
 // A throw out of WebAssembly ends the thread: its instance cannot be trusted again.
-parentPort?.on('message', async (request: OcrRequest) => parentPort?.postMessage(await answer(request)));
+parentPort?.on('message', async (request: OcrRequest) => say(await answer(request)));

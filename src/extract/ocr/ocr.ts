@@ -1,10 +1,11 @@
 /** What readers see of OCR: whether pages are to be read by it, and the pages and seconds of one outermost file. */
 import type { OcrSettings } from '../../model/ocr-settings.ts';
 import type { Recogniser } from './create-recogniser.ts';
+import { mended } from './mend-text.ts';
 import type { OcrRequest } from './ocr-message.ts';
 
 /** Raise it whenever the same pixels may give other text. */
-export const OCR_VERSION = 1;
+export const OCR_VERSION = 2;
 
 /** `spent`: the file's pages or seconds are used up. `late`, `large`: this page's own. `damaged`: no picture. */
 export type PageFailure = 'spent' | 'late' | 'large' | 'damaged';
@@ -36,7 +37,7 @@ export const createOcr = (settings: OcrSettings, recogniser: Recogniser): Ocr =>
       const request = make();
       if (request === undefined) return { failed: 'damaged' };
       const reply = await recogniser.read(request, Math.min(leftMs, settings.pageSeconds * 1000));
-      if (!('failed' in reply)) return { text: reply.text };
+      if (!('failed' in reply)) return { text: mended(reply.text) };
       return { failed: reply.failed === 'died' ? 'damaged' : reply.failed };
     },
   };

@@ -1,9 +1,11 @@
 /** One page from its pixels to its text: made upright, straight, dark on white, large enough; then read. */
 import {
+  countsOf,
   despeckled,
   type GreyImage,
   inverted,
   scaled,
+  softened,
   straightened,
   thresholdOf,
   turned,
@@ -42,10 +44,27 @@ const enlarged = (image: GreyImage): GreyImage => {
   return scaled(image, Math.round(image.width * factor), Math.round(image.height * factor));
 };
 
-const inkShare = ({ data }: GreyImage, threshold: number): number => {
-  let dark = 0;
-  for (const value of data) if (value < threshold) dark += 1;
-  return dark / data.length;
+/** Greys are fewer than this beside its ink: it has none but by chance. */
+const NO_GREYS = 0.05;
+
+const sumOf = (counts: Float64Array, from: number, to: number): number =>
+  counts.subarray(from, to).reduce((sum, count) => sum + count, 0);
+
+interface Tones {
+  readonly threshold: number;
+  /** More ink than paper. */
+  readonly dark: boolean;
+  /** Black and white, as a fax is. */
+  readonly twoToned: boolean;
+}
+
+const tonesOf = (image: GreyImage): Tones => {
+  const counts = countsOf(image);
+  const threshold = thresholdOf(counts);
+  const ink = sumOf(counts, 0, threshold);
+  const paper = sumOf(counts, threshold, 256);
+  const twoToned = sumOf(counts, 1, 255) < NO_GREYS * Math.min(ink, paper);
+  return { dark: ink > paper, twoToned, threshold: ink > paper ? 256 - threshold : threshold };
 };
 
 /** `aspect` is height : width of a pixel; `turns` what the image's own data say about its orientation. */
@@ -55,13 +74,13 @@ export const readPage = (
   aspect: number,
   turns: number,
 ): PageReading => {
-  const dark = inkShare(image, thresholdOf(image)) > 0.5;
-  const paper = dark ? inverted(image) : image;
-  const clean = despeckled(paper, thresholdOf(paper));
+  const { dark, twoToned, threshold } = tonesOf(image);
+  const clean = despeckled(dark ? inverted(image) : image, threshold);
   const page = enlarged(turned(squared(clean, aspect), turns));
-  const { sideways, skew } = pageAngle(page, thresholdOf(page));
+  const { sideways, skew } = pageAngle(page, threshold);
   const upright = turned(page, sideways ? 1 : 0);
-  const straight = skew === 0 ? upright : straightened(upright, -skew);
+  const even = skew === 0 ? upright : straightened(upright, -skew);
+  const straight = twoToned ? softened(even) : even;
   const dpi = Math.min(400, Math.max(70, Math.round(Math.max(straight.width, straight.height) / 11)));
   let best = tesseract.read(straight, dpi);
   // By its profile alone a page may as well stand on its head; one without a clear profile may lie on a side.

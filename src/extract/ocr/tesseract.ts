@@ -12,7 +12,6 @@ const require = createRequire(import.meta.url);
 const CORE = 'tesseract.js-core/tesseract-core-simd-lstm';
 /** LSTM only: what the `best_int` data hold. */
 const ENGINE = 1;
-/** An instance that has grown this far is replaced: WebAssembly memory never shrinks. */
 const KEEP_BYTES = 384 * 1024 ** 2;
 const PAGE_BYTES = 64 * 1024;
 
@@ -110,9 +109,14 @@ export interface TesseractOptions {
   /** Language and the file of its data (gzip). */
   readonly languages: readonly (readonly [name: string, file: string])[];
   readonly maxBytes: number;
+  readonly keepBytes?: number;
 }
 
-export const createTesseract = async ({ languages, maxBytes }: TesseractOptions): Promise<Tesseract> => {
+export const createTesseract = async ({
+  languages,
+  maxBytes,
+  keepBytes = KEEP_BYTES,
+}: TesseractOptions): Promise<Tesseract> => {
   const load = require(CORE) as (options: object) => Promise<Core>;
   let memory: Memory | undefined;
   const quiet = (): void => {};
@@ -169,7 +173,7 @@ export const createTesseract = async ({ languages, maxBytes }: TesseractOptions)
         core._free(pixels);
       }
     },
-    isWorn: () => own.buffer.byteLength > KEEP_BYTES,
+    isWorn: () => own.buffer.byteLength > keepBytes,
   };
 };
 

@@ -39,9 +39,18 @@ const pixelReader = (decoded: Decoded): ReadPixel | undefined => {
   const perWord = 32 / depth;
   const mask = (1 << depth) - 1;
   return (line, x) => {
-    const word = words[line + Math.floor(x / perWord)] as number;
+    const word = words[line + ((x / perWord) | 0)] as number;
     return greys[(word >>> (32 - depth * ((x % perWord) + 1))) & mask] as number;
   };
+};
+
+/** Grey already, four pixels a word, the first in its highest byte. */
+const copyBytes = ({ memory, data: from, width, height, wordsPerLine }: Decoded, data: Uint8Array): void => {
+  const bytes = new Uint8Array(memory, from, wordsPerLine * 4 * height);
+  for (let y = 0; y < height; y += 1) {
+    const line = y * wordsPerLine * 4;
+    for (let x = 0; x < width; x += 1) data[y * width + x] = bytes[line + (x ^ 3)] as number;
+  }
 };
 
 /** Shrunk by a whole factor where it has more than `maxPixels`. undefined: a depth nobody uses. */
@@ -53,6 +62,10 @@ export const toGrey = (decoded: Decoded, maxPixels: number): GreyImage | undefin
   const height = Math.floor(decoded.height / factor);
   if (width === 0 || height === 0) return undefined;
   const data = new Uint8Array(width * height);
+  if (factor === 1 && decoded.depth === 8 && decoded.palette.colours === 0) {
+    copyBytes(decoded, data);
+    return { width, height, data };
+  }
   const base = decoded.data / 4;
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
