@@ -1,4 +1,5 @@
 /** One rule made ready: its check found, its words put in place of list names, its columns as whole expressions. */
+import { CATEGORIES } from '../model/category.ts';
 import { UserError } from '../model/user-error.ts';
 import { CHECKS } from './checks/registry.ts';
 import type { CompiledRule } from './compile-rules.ts';
@@ -58,5 +59,6 @@ export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): 
     after: rule.context?.after ?? 20,
     relative: rule.relative === true,
     isField: false,
+    strength: CATEGORIES[rule.category].strength,
   };
 };

@@ -1,5 +1,5 @@
 /** Packs and term lists, made ready once: shapes by the digit run that sets them off, one dictionary for all words. */
-import type { Category, SpecialCategory } from '../model/category.ts';
+import type { Category, CategoryFacts, SpecialCategory } from '../model/category.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { RuleSettings } from '../model/rule-settings.ts';
 import { checkSources } from './check-sources.ts';
@@ -84,6 +84,8 @@ export interface CompiledRule {
   readonly relative: boolean;
   /** From the table of a clinical standard. */
   readonly isField: boolean;
+  /** Of its category: looked up once, asked for with every reading. */
+  readonly strength: CategoryFacts['strength'];
 }
 
 /** What a word of the dictionary means to whom. */

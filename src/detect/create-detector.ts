@@ -1,12 +1,13 @@
 /** Segments in, matches out: the one door to detection. Pure and synchronous; one session per document. */
-import { CATEGORIES, type Category, type SpecialCategory } from '../model/category.ts';
+import type { SpecialCategory } from '../model/category.ts';
 import type { ExactLookup } from '../model/exact-lookup.ts';
-import type { Evidence, Match } from '../model/finding.ts';
+import type { Match } from '../model/finding.ts';
 import { normalise } from '../model/normalise.ts';
 import type { Segment, TextSegment } from '../model/segment.ts';
 import { looksLikeHeader } from './claim-columns.ts';
-import type { CompiledRules } from './compile-rules.ts';
+import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import { createFlow } from './flow.ts';
+import { FoundMatch } from './found-match.ts';
 import { createHealthTally, isClinical, type Surroundings } from './health.ts';
 import { createHeaderMatcher } from './match-header.ts';
 import { createMinors } from './minors.ts';
@@ -17,7 +18,7 @@ import { createTables } from './read-table.ts';
 import { type Reading, support } from './reading.ts';
 import { createRecords } from './records.ts';
 import type { Rule } from './rule-schema.ts';
-import type { Scope, Settled } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { createSplitter } from './split-aligned.ts';
 import { createPipedSplitter } from './split-piped.ts';
 import { partOf } from './value-parts.ts';
@@ -76,7 +77,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
     const shadows = new Set<string>();
     let phiSeen = false;
 
-    const emit = ({ reading, text: written, place, surroundings, flow }: Settled): void => {
+    const emit: Scope['emit'] = (reading, written, place, surroundings, flow) => {
       const { rule } = reading.rule;
       const text = reading.says ?? written;
       if (reading.isDense && surroundings === 'none')
@@ -107,26 +108,10 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
             : 0;
       if (rule.category === 'birth_date' && person > 0) minors.born(value, person);
       if (rule.category === 'care_date') minors.dated(value);
-      if (phiHere && decides && isDecisive(rule.category)) phiSeen = true;
-      sink(
-        {
-          ruleId: rule.id,
-          category: rule.category,
-          subject: rule.subject,
-          confidence,
-          evidence: settled(reading.evidence),
-          place,
-          start: reading.start,
-          end: reading.end,
-          alternatives: reading.rivals,
-          phi: phiHere,
-          text,
-          value,
-        },
-        person,
-      );
-      const part = partOf(rules.parts, reading, text);
-      if (part !== undefined) emit({ ...part, place, surroundings, flow });
+      if (phiHere && decides && isDecisive(reading.rule)) phiSeen = true;
+      sink(new FoundMatch(reading, text, value, place, confidence, phiHere), person);
+      const part = rule.holds === undefined ? undefined : partOf(rules.parts, reading, text);
+      if (part !== undefined) emit(part.reading, part.text, place, surroundings, flow);
     };
     const scope: Scope = {
       rules,
@@ -211,19 +196,5 @@ const LABELS: ReadonlySet<string> = new Set(['label', 'header', 'field', 'contex
 const PATIENT_WORD = /(?:^|[ ._])(?:patients?|pts?|pat|beneficiary|decedent|resident|pid)\b|^PID-/i;
 
 /** Who can be told from it: a number, a name or a birth date, not a telephone or street that a practice may have too. */
-const isDecisive = (category: Category): boolean => {
-  const { strength } = CATEGORIES[category];
-  return strength === 'clinical' || strength === 'person' || category === 'name' || category === 'birth_date';
-};
-
-/** What counted, its weights rounded; mostly that is what there is. */
-const settled = (all: readonly Evidence[]): readonly Evidence[] => {
-  for (const { kind, weight } of all)
-    if ((weight === 0 && kind !== 'check') || roundedOf(weight) !== weight)
-      return all
-        .filter((evidence) => evidence.weight !== 0 || evidence.kind === 'check')
-        .map((evidence) => ({ ...evidence, weight: roundedOf(evidence.weight) }));
-  return all;
-};
-
-const roundedOf = (weight: number): number => Math.round(weight * 1000) / 1000;
+const isDecisive = ({ strength, rule: { category } }: CompiledRule): boolean =>
+  strength === 'clinical' || strength === 'person' || category === 'name' || category === 'birth_date';

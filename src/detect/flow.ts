@@ -17,7 +17,7 @@ import {
   surroundingsOf,
   type TermPlaces,
 } from './health.ts';
-import { hasChildsAge } from './minors.ts';
+import { createChildsAges } from './minors.ts';
 import { newNoteMemory } from './notes/read-note.ts';
 import { readText } from './read-text.ts';
 import type { Reading } from './reading.ts';
@@ -42,6 +42,9 @@ interface Waiting {
   readonly at: number;
 }
 
+/** So many wait before some are handed out: the fewer live at a time, the less there is to clear up. */
+const MANY = 32;
+
 export const createFlow = (scope: Scope): Flow => {
   const { rules } = scope;
   let part = '';
@@ -56,7 +59,7 @@ export const createFlow = (scope: Scope): Flow => {
   let careDates: number[] = [];
   /** Everything before this place in the flow has been searched for terms. */
   let searchedTo = 0;
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let memory = newNoteMemory();
 
   const openingSays = (): Surroundings => {
@@ -73,6 +76,7 @@ export const createFlow = (scope: Scope): Flow => {
   };
 
   const handOut = (until: number): void => {
+    if (waiting.length === 0 || (waiting[0] as Waiting).at > until) return;
     let count = 0;
     for (const { reading, text, place, at } of waiting) {
       if (at > until) break;
@@ -81,9 +85,9 @@ export const createFlow = (scope: Scope): Flow => {
       const surroundings = around(at);
       if (surroundings === 'information' && isPlainAccount(reading) && isNear(careDates, at, REACH))
         supportAsPatients(reading);
-      scope.emit({ reading, text, place, flow: true, surroundings });
+      scope.emit(reading, text, place, surroundings, true);
     }
-    if (count > 0) waiting = waiting.slice(count);
+    if (count > 0) waiting.splice(0, count);
   };
 
   const settle = (): void => {
@@ -162,12 +166,15 @@ export const createFlow = (scope: Scope): Flow => {
       const readings = scope.exact?.read(text, found, false) ?? found;
       const known = hasAllHits ? hits : undefined;
       const placed = lineCounter(text, place);
+      const isChildNear = createChildsAges(text);
       for (const reading of readings) {
         const at = position + reading.start;
+        // What is searched around any reading within reach of these has been searched.
+        if (waiting.length > MANY) handOut(at - 2 * REACH - 1);
         if (reading.rule.rule.subject === 'patient' && reading.confidence >= WORTH_A_LOOK)
           search(text, at - REACH, at + REACH, known);
         if (isClinical(reading)) clinical.push(at);
-        if (isOfPatient(reading) && hasChildsAge(text, reading.start)) scope.noteChild();
+        if (isOfPatient(reading) && isChildNear(reading.start)) scope.noteChild();
         if (reading.rule.rule.category === 'care_date' && reading.confidence >= 0.6) careDates.push(at);
         waiting.push({
           reading,

@@ -1,5 +1,5 @@
 /** Is health information, or a setting of health care, met near an identifier? Looked up only where one was found. */
-import { CATEGORIES, type SpecialCategory } from '../model/category.ts';
+import type { SpecialCategory } from '../model/category.ts';
 import type { CompiledCode, CompiledRules, CompiledTerms, WordFacts } from './compile-rules.ts';
 import { findWords } from './find-words.ts';
 import type { Reading } from './reading.ts';
@@ -120,8 +120,8 @@ const hasCodeBehind = ({ regex, within }: CompiledCode, text: string, end: numbe
 
 const LONGEST_CODE = 10;
 
-export const isClinical = ({ rule: { rule }, confidence }: Reading): boolean =>
-  rule.subject === 'patient' && confidence >= 0.6 && CATEGORIES[rule.category].strength === 'clinical';
+export const isClinical = ({ rule: { rule, strength }, confidence }: Reading): boolean =>
+  strength === 'clinical' && confidence >= 0.6 && rule.subject === 'patient';
 
 /** A marker of test data speaks for what is this near, not for the whole page. */
 export const NEGATIVE_REACH = 200;

@@ -57,22 +57,52 @@ export const isChildsAge = (facts: HeaderFacts | undefined, text: string): boole
 
 const RELATIVE =
   '(?:sons?|daughters?|brothers?|sisters?|siblings?|child(?:ren)?|grand\\w+|nieces?|nephews?|cousins?|twins?)';
+/** From its number on, and where it ends with it. */
 const AGE =
-  /(?<![\p{L}\d.,/-])(?:(?:1[0-7]|[1-9])[ -]?(?:years?|yrs?|y)[ -]?(?:old|\/?o)\b|\d{1,2}[ -]?(?:months?|weeks?|days?|mo|wk)[ -]?old\b|(?:[Aa]ge|AGE)(?:d|:| is)? ?(?:1[0-7]|[1-9])(?![\d%.,/:-]))/gu;
+  /(?:(?:1[0-7]|[1-9])[ -]?(?:years?|yrs?|y)[ -]?(?:old|\/?o)|\d{1,2}[ -]?(?:months?|weeks?|days?|mo|wk)[ -]?old)\b/y;
+const AGED = /(?<![\p{L}\d.,/-])(?:[Aa]ge|AGE)(?:d|:| is)? ?$/u;
+const NO_AGE_BEFORE = /[\p{L}\d.,/-]$/u;
 const OF_RELATIVE_BEFORE = new RegExp(`(?:^|[^\\p{L}])${RELATIVE}(?:[^\\p{L}.]|is|aged?|an?){0,4}$`, 'iu');
 const OF_RELATIVE_BEHIND = new RegExp(`^[^\\p{L}]{0,3}${RELATIVE}(?!\\p{L})`, 'iu');
 
-/** Does a sentence near `at` give the age of a child that is no relative of the patient? */
-export const hasChildsAge = (text: string, at: number): boolean => {
-  const from = Math.max(0, at - NEAR);
-  const near = text.slice(from, at + NEAR);
-  for (const { index, 0: age } of near.matchAll(AGE))
-    if (
-      !OF_RELATIVE_BEFORE.test(near.slice(Math.max(0, index - 40), index)) &&
-      !OF_RELATIVE_BEHIND.test(near.slice(index + age.length, index + age.length + 20))
-    )
-      return true;
-  return false;
+/**
+ * Does a sentence near a place give the age of a child that is no relative of the patient? To be asked with rising places:
+ * no character is looked at twice.
+ */
+export const createChildsAges = (text: string): ((at: number) => boolean) => {
+  /** The first number that has not been looked at. */
+  let start = -1;
+  let end = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  return (at) => {
+    const from = at - NEAR;
+    while (start < at + NEAR) {
+      if (start >= Math.max(0, from) && isChildsAgeAt(text, start, end)) last = start;
+      SHORT_NUMBER.lastIndex = Math.max(end, from);
+      if (SHORT_NUMBER.test(text)) {
+        end = SHORT_NUMBER.lastIndex;
+        start = isFigure(text.charCodeAt(end - 2)) ? end - 2 : end - 1;
+      } else start = Number.POSITIVE_INFINITY;
+    }
+    return last >= from;
+  };
 };
 
 const NEAR = 150;
+/** Digits are what V8 searches fastest: five times as fast as a loop over the characters. */
+const SHORT_NUMBER = /(?<!\d)\d\d?(?!\d)/g;
+const isFigure = (code: number): boolean => code >= 48 && code <= 57;
+
+/** `text[start..end)`: a number of one or two digits. */
+const isChildsAgeAt = (text: string, start: number, end: number): boolean => {
+  const before = text.slice(Math.max(0, start - 12), start);
+  AGE.lastIndex = start;
+  if (!NO_AGE_BEFORE.test(before) && AGE.test(text)) return !isOfRelative(text, start, AGE.lastIndex);
+  const aged = AGED.exec(before);
+  const isAge = aged !== null && /^(?:1[0-7]|[1-9])(?![\d%.,/:-])/.test(text.slice(start, end + 1));
+  return isAge && !isOfRelative(text, start - aged[0].length, end);
+};
+
+const isOfRelative = (text: string, start: number, end: number): boolean =>
+  OF_RELATIVE_BEFORE.test(text.slice(Math.max(0, start - 40), start)) ||
+  OF_RELATIVE_BEHIND.test(text.slice(end, end + 20));

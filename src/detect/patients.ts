@@ -33,11 +33,13 @@ export interface Patients {
 }
 
 /** Numbers that belong to one person for life or for one stay: two persons that share one are the same. */
-const isKey = (category: Category): boolean => {
-  const { strength } = CATEGORIES[category];
-  // A family shares the number of its subscriber.
-  return (strength === 'clinical' || strength === 'person') && category !== 'member_id';
-};
+const KEYS: ReadonlySet<Category> = new Set(
+  (Object.keys(CATEGORIES) as Category[]).filter((category) => {
+    const { strength } = CATEGORIES[category];
+    // A family shares the number of its subscriber.
+    return (strength === 'clinical' || strength === 'person') && category !== 'member_id';
+  }),
+);
 
 /** In running text a second value of one of these speaks of somebody else. */
 const SINGLE: ReadonlySet<Category> = new Set([
@@ -58,6 +60,8 @@ const CONTACTS: readonly Category[] = ['address', 'phone', 'email'];
 /** Two values of one of these are two persons, whatever else they share. */
 const IDENTITY: readonly Category[] = ['birth_date', 'ssn'];
 
+const NOBODY: Person['identity'] = {};
+
 interface Person {
   readonly number: number;
   parent: Person | undefined;
@@ -65,7 +69,7 @@ interface Person {
   /** A name or a birth date: enough where the document holds nothing better. */
   named: boolean;
   phi: boolean;
-  /** First values of `IDENTITY`. */
+  /** First values of `IDENTITY`; never changed in place. */
   identity: Partial<Record<Category, string>>;
 }
 
@@ -107,7 +111,7 @@ export const createPatients = (maxValues = 200_000): Patients => {
       strong: false,
       named: false,
       phi: false,
-      identity: {},
+      identity: NOBODY,
     };
     if (keys.count < maxValues) persons.push(person);
     current = person;
@@ -152,12 +156,14 @@ export const createPatients = (maxValues = 200_000): Patients => {
       if (!longer) values.set(category, value);
       const root = rootOf(person);
       root.phi ||= phi;
-      if (isKey(category) || category === 'member_id') {
+      const isKey = KEYS.has(category);
+      if (isKey || category === 'member_id') {
         root.strong = true;
-        if (isKey(category)) join(person, category, value);
+        if (isKey) join(person, category, value);
       }
       if (category === 'name' || category === 'birth_date') root.named = true;
-      if (IDENTITY.includes(category)) root.identity[category] ??= detached(value);
+      if (IDENTITY.includes(category) && root.identity[category] === undefined)
+        root.identity = { ...root.identity, [category]: detached(value) };
       const name = values.get('name');
       const born = values.get('birth_date');
       if (name !== undefined && born !== undefined && (category === 'name' || category === 'birth_date'))
@@ -169,20 +175,28 @@ export const createPatients = (maxValues = 200_000): Patients => {
     },
     finish: () => {
       close();
-      const roots = persons.filter((person) => person.parent === undefined);
-      const anyStrong = roots.some(({ strong }) => strong);
-      const counted = roots.filter(({ strong, named }) => strong || (named && !anyStrong));
-      const numbers = new Map(roots.map((root, index) => [root.number, index + 1]));
+      const anyStrong = persons.some(({ parent, strong }) => parent === undefined && strong);
+      /** By provisional number of a root. */
+      const numbers = new Uint32Array(persons.length + 1);
+      let [roots, counted, patients] = [0, 0, 0];
+      for (const { number, parent, strong, named, phi } of persons) {
+        if (parent !== undefined) continue;
+        roots += 1;
+        numbers[number] = roots;
+        if (!strong && (!named || anyStrong)) continue;
+        counted += 1;
+        if (phi) patients += 1;
+      }
       return {
-        patients: counted.filter(({ phi }) => phi).length + (overflow.used ? overflow.phi.estimate() : 0),
-        persons: counted.length + (overflow.used ? overflow.all.estimate() : 0),
+        patients: patients + (overflow.used ? overflow.phi.estimate() : 0),
+        persons: counted + (overflow.used ? overflow.all.estimate() : 0),
         isPatient: (provisional) => {
           const person = persons[provisional - 1];
           return person !== undefined && rootOf(person).phi;
         },
         numberOf: (provisional) => {
           const person = persons[provisional - 1];
-          return person === undefined ? 0 : (numbers.get(rootOf(person).number) ?? 0);
+          return person === undefined ? 0 : (numbers[rootOf(person).number] ?? 0);
         },
       };
     },

@@ -116,13 +116,7 @@ const readBlock = (
     }
     for (const { reading, text, column } of ordered) {
       if (negative || terms.negative[r]) putDown(reading);
-      scope.emit({
-        reading,
-        text,
-        place: placeOf(segment, r, column),
-        surroundings: says,
-        flow: false,
-      });
+      scope.emit(reading, text, placeOf(segment, r, column), says, false);
     }
   });
 };

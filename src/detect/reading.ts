@@ -9,7 +9,7 @@ export interface Reading {
   confidence: number;
   readonly evidence: Evidence[];
   /** Rules that read the same characters and were less well supported. */
-  readonly rivals: string[];
+  rivals: readonly string[];
   /** What it stands for where that is written in two cells. */
   says?: string;
   /** Too many of all such numbers are patients': it counts in a setting of care only. */
@@ -22,8 +22,10 @@ export const newReading = (rule: CompiledRule, start: number, end: number, evide
   end,
   confidence: evidence.weight,
   evidence: [evidence],
-  rivals: [],
+  rivals: NONE,
 });
+
+const NONE: readonly string[] = [];
 
 export const support = (reading: Reading, evidence: Evidence): void => {
   reading.evidence.push(evidence);
@@ -39,15 +41,15 @@ export const compete = (readings: Reading[]): Reading[] => {
   readings.sort((a, b) => a.start - b.start || b.end - a.end || a.rule.index - b.rule.index);
   const winners: Reading[] = [];
   for (const reading of readings) {
-    const last = winners.at(-1);
+    const last = winners[winners.length - 1];
     if (last === undefined || reading.start >= last.end) {
       winners.push(reading);
       continue;
     }
     const [best, other] = isBetter(reading, last) ? [reading, last] : [last, reading];
     if (best === reading) winners[winners.length - 1] = reading;
-    for (const rival of [other.rule.rule.id, ...other.rivals])
-      if (rival !== best.rule.rule.id && !best.rivals.includes(rival)) best.rivals.push(rival);
+    const rivals = [...best.rivals, other.rule.rule.id, ...other.rivals];
+    best.rivals = [...new Set(rivals)].filter((rival) => rival !== best.rule.rule.id);
   }
   return winners;
 };

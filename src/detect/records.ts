@@ -47,13 +47,8 @@ export const createRecords = (scope: Scope): Records => {
     for (const { segment, readings } of values)
       for (const reading of readings) {
         if (terms.negative.length > 0) putDown(reading);
-        scope.emit({
-          reading,
-          text: segment.text.slice(reading.start, reading.end),
-          place: segment.place,
-          surroundings,
-          flow: segment.text.length > 200,
-        });
+        const { text, place } = segment;
+        scope.emit(reading, text.slice(reading.start, reading.end), place, surroundings, text.length > 200);
       }
     values = [];
     terms = newTermPlaces();

@@ -1,5 +1,4 @@
 /** What the readers of running text, records and tables share in one session. */
-import { CATEGORIES } from '../model/category.ts';
 import type { Place } from '../model/segment.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import type { HealthTally, Surroundings } from './health.ts';
@@ -9,17 +8,6 @@ import type { KeyReader } from './reader.ts';
 import type { Reading } from './reading.ts';
 import { support } from './reading.ts';
 
-/** A reading with all it needs to become a match. */
-export interface Settled {
-  readonly reading: Reading;
-  readonly text: string;
-  readonly place: Place;
-  /** What stands within reach of it. */
-  readonly surroundings: Surroundings;
-  /** Running text: an identifier that contradicts begins another person. */
-  readonly flow: boolean;
-}
-
 export interface Scope {
   readonly rules: CompiledRules;
   readonly tally: HealthTally;
@@ -27,7 +15,11 @@ export interface Scope {
   readonly readKeys: KeyReader;
   /** The patient index, where there is one. */
   readonly exact: ExactReader | undefined;
-  emit(settled: Settled): void;
+  /**
+   * A reading with all it needs to become a match. `surroundings`: what stands within reach of it; `flow`: in running text
+   * an identifier that contradicts begins another person.
+   */
+  emit(reading: Reading, text: string, place: Place, surroundings: Surroundings, flow: boolean): void;
   nextRecord(): void;
   /** A patient is said to be under 18. */
   noteChild(): void;
@@ -41,7 +33,7 @@ export const WORTH_A_LOOK = 0.3;
  * be seen, since a form or a curriculum vitae may be somebody's; a number is a specimen then.
  */
 export const putDown = (reading: Reading): void => {
-  const { strength } = CATEGORIES[reading.rule.rule.category];
+  const { strength } = reading.rule;
   const least = strength === 'attribute' || strength === 'contact' ? WORTH_A_LOOK : 0;
   support(reading, {
     kind: 'negative',
@@ -53,11 +45,8 @@ const PUT_DOWN = 0.35;
 const SETTING_WEIGHT = 0.3;
 
 /** Belongs to a number that only health care has, but nothing yet says so beyond its plain label. */
-export const isPlainAccount = ({ rule: { rule }, confidence }: Reading): boolean =>
-  CATEGORIES[rule.category].strength === 'clinical' &&
-  rule.subject === 'patient' &&
-  confidence >= WORTH_A_LOOK &&
-  confidence < 0.6;
+export const isPlainAccount = ({ rule: { rule, strength }, confidence }: Reading): boolean =>
+  strength === 'clinical' && rule.subject === 'patient' && confidence >= WORTH_A_LOOK && confidence < 0.6;
 
 export const supportAsPatients = (reading: Reading): void =>
   support(reading, { kind: 'setting', weight: SETTING_WEIGHT });

@@ -160,7 +160,7 @@ const listedFrom = (
   const header = text.slice(start, end).trim();
   if (header.length > LONGEST_HEADER || /[\d.:;]/.test(header)) return [];
   const words = header.split(/\s+/);
-  if (words.length < MIN_COLUMNS || !isHeaderLine(words)) return [];
+  if (words.length < MIN_COLUMNS) return [];
   const ends: number[] = [];
   for (let from = end + 1; from < text.length; ) {
     const newline = text.indexOf('\n', from);
@@ -169,7 +169,7 @@ const listedFrom = (
     ends.push(to);
     from = to;
   }
-  return ends.length >= 2 ? ends : [];
+  return ends.length >= 2 && isHeaderLine(words) ? ends : [];
 };
 
 const placeAt = ({ place }: TextSegment, line: number, start: number): Place => ({

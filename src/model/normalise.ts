@@ -7,6 +7,8 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** `2024-03-15` from the usual writings of a date; undefined where it is none. Slashes are read month first (US). */
 export const isoDateOf = (text: string): string | undefined => {
+  const numeric = NUMERIC.exec(text);
+  if (numeric !== null) return ofNumbers(text, numeric[1], numeric[2], numeric[3]);
   const parts = text.toLowerCase().match(/\d+|[a-zäöüéû]{3,}/g) ?? [];
   const compact = /^\D*(\d{4})(\d{2})(\d{2})/.exec(text);
   if (parts.length < 3) return compact === null ? undefined : iso(compact[1], compact[2], compact[3]);
@@ -15,6 +17,13 @@ export const isoDateOf = (text: string): string | undefined => {
   if (monthAt === 0) return iso(third, monthOf(first), second);
   if (monthAt === 1)
     return first.length === 4 ? iso(first, monthOf(second), third) : iso(third, monthOf(second), first);
+  return ofNumbers(text, first, second, third);
+};
+
+/** Most dates are written so. */
+const NUMERIC = /^(\d+)[-/.](\d+)[-/.](\d+)$/;
+
+const ofNumbers = (text: string, first = '', second = '', third = ''): string | undefined => {
   if (first.length === 4) return iso(first, second, third);
   return Number(first) > 12 || text.includes('.') ? iso(third, second, first) : iso(third, first, second);
 };
@@ -59,6 +68,19 @@ const kindsIn = (text: string): number => {
   return kinds;
 };
 
+/** The digits of a text, in order; whatever stands between them is dropped. */
+export const digitsOf = (text: string): string => {
+  let digits = '';
+  let from = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) continue;
+    if (i > from) digits = digits === '' ? text.slice(from, i) : digits + text.slice(from, i);
+    from = i + 1;
+  }
+  return digits;
+};
+
 /** Kinds of characters of which a text is canonical as it is. */
 const CANONICAL: Readonly<Record<CanonicalForm, number>> = {
   digits: FIGURE,
@@ -72,7 +94,7 @@ export const normalise = (form: CanonicalForm, category: string, text: string): 
   if (category !== 'name' && (kindsIn(text) & ~CANONICAL[form]) === 0) return text;
   switch (form) {
     case 'digits':
-      return text.replace(/\D/g, '');
+      return digitsOf(text);
     case 'alnum':
       return text
         .normalize('NFKC')

@@ -69,7 +69,7 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
   };
 
   const noteState = ({ category, ruleId, text }: Match, person: number): void => {
-    if (category !== 'zip' && category !== 'address') return;
+    if ((category !== 'zip' && category !== 'address') || states.has(person)) return;
     const state = ruleId.startsWith('us.') ? stateOfZip(text) : undefined;
     if (state !== undefined) states.set(person, state);
   };
@@ -85,7 +85,7 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
         return;
       }
       const token = noteToken(match, count.rule, person);
-      if (person > 0 && !states.has(person)) noteState(match, person);
+      if (person > 0) noteState(match, person);
       if (count.located < limits.maxLocated) {
         count.located += 1;
         located.push({

@@ -42,10 +42,10 @@ export const createTextTable = (): TextTable => {
   const kinds = new Map<string, Kind>();
   let units = new Uint16Array(256);
   let starts = new Uint32Array(32);
-  let hashes = new Uint32Array(32);
   let kindOf = new Uint16Array(32);
-  /** Numbers + 1 by hash, at most half full. */
-  let slots = new Uint32Array(64);
+  /** By hash: the hash and the number + 1 side by side, so that a look-up meets memory once. At most half full. */
+  let slots = new Uint32Array(2 * 64);
+  let mask = 63;
   let count = 0;
   let asked = { kind: { number: 0, head: '' }, text: '', hash: 0, slot: 0 };
 
@@ -61,12 +61,16 @@ export const createTextTable = (): TextTable => {
     return true;
   };
   const widen = (): void => {
-    slots = new Uint32Array(2 * slots.length);
-    const mask = slots.length - 1;
-    for (let number = 0; number < count; number++) {
-      let slot = (hashes[number] as number) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+    const before = slots;
+    slots = new Uint32Array(2 * before.length);
+    mask = slots.length / 2 - 1;
+    for (let i = 0; i < before.length; i += 2) {
+      if (before[i + 1] === 0) continue;
+      const hash = before[i] as number;
+      let slot = hash & mask;
+      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
+      slots[2 * slot] = hash;
+      slots[2 * slot + 1] = before[i + 1] as number;
     }
   };
 
@@ -75,7 +79,7 @@ export const createTextTable = (): TextTable => {
       return count;
     },
     find: (name, text) => {
-      if (2 * count >= slots.length) widen();
+      if (4 * count >= slots.length) widen();
       const kind = kinds.get(name) ?? newKind(name);
       let hash = SEED ^ kind.number;
       for (let i = 0; i < text.length; i++) {
@@ -83,11 +87,10 @@ export const createTextTable = (): TextTable => {
         hash ^= hash >>> 15;
       }
       hash >>>= 0;
-      const mask = slots.length - 1;
       let slot = hash & mask;
-      for (let held = slots[slot] as number; held !== 0; held = slots[slot] as number) {
+      for (let held = slots[2 * slot + 1] as number; held !== 0; held = slots[2 * slot + 1] as number) {
         const number = held - 1;
-        if (hashes[number] === hash && kindOf[number] === kind.number && isAt(number, kind, text))
+        if (slots[2 * slot] === hash && kindOf[number] === kind.number && isAt(number, kind, text))
           return number;
         slot = (slot + 1) & mask;
       }
@@ -102,16 +105,15 @@ export const createTextTable = (): TextTable => {
       if (end > units.length) units = grown(units, end);
       if (number + 1 >= starts.length) {
         starts = grown(starts, 0);
-        hashes = grown(hashes, 0);
         kindOf = grown(kindOf, 0);
       }
       let at = start;
       for (let i = 0; i < kind.head.length; i++) units[at++] = kind.head.charCodeAt(i);
       for (let i = 0; i < text.length; i++) units[at++] = text.charCodeAt(i);
       starts[number + 1] = end;
-      hashes[number] = hash;
       kindOf[number] = kind.number;
-      slots[slot] = number + 1;
+      slots[2 * slot] = hash;
+      slots[2 * slot + 1] = number + 1;
       count += 1;
       return number;
     },

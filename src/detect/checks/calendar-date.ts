@@ -34,6 +34,13 @@ const fullYear = (text: string): number => (text.length === 2 ? 2000 + Number(te
 
 /** Readings of a text as a day; empty when it is none. Two-digit years are placed in the 2000s. */
 export function daysOf(text: string): readonly Day[] {
+  return FIGURES.test(text) ? numericDaysOf(text) : writtenDaysOf(text);
+}
+
+/** Without a letter there is no name of a month or of a day of the week to look for. */
+const FIGURES = /^[\d./-]+$/;
+
+const writtenDaysOf = (text: string): readonly Day[] => {
   const value = text.trim().replace(/^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i, '');
   const named =
     /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[-/. ]*(?:of |de |di )?(\p{L}{3,12})\.?[-/, ]*(?:de |del )?(\d{4}|\d{2})(?!\d)/u.exec(
@@ -49,6 +56,10 @@ export function daysOf(text: string): readonly Day[] {
     const month = 1 + MONTHS.findIndex((names) => names.test(monthText));
     return [{ year: fullYear(yearText!), month, day: Number(dayText) }].filter(exists);
   }
+  return numericDaysOf(value);
+};
+
+const numericDaysOf = (value: string): readonly Day[] => {
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.exec(value);
   const compact = iso ?? /^(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?(?!\d)/.exec(value);
   if (compact)
@@ -62,7 +73,7 @@ export function daysOf(text: string): readonly Day[] {
     { year, month: first, day: second },
     { year, month: second, day: first },
   ].filter(exists);
-}
+};
 
 /** A day between 1850 and 2210 (dates of de-identified notes are shifted that far): outside, a four-digit number in front is no year. */
 export const calendarDate = (text: string): boolean =>

@@ -1,5 +1,5 @@
-/** The digits of a text, in order; whatever stands between them is dropped. */
-export const digitsOf = (text: string): string => text.replace(/\D+/g, '');
+/** What checks compute with. */
+export { digitsOf } from '../../model/normalise.ts';
 
 /** The ASCII letters and digits of a text, in upper case. */
 export const alnumOf = (text: string): string => text.replace(/[^0-9A-Za-z]+/g, '').toUpperCase();

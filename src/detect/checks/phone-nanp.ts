@@ -8,8 +8,10 @@ import { isInUse } from './nanp-plan.ts';
 /** Area code and exchange begin with 2–9 and are no service code such as 911 (NANPA, "About the NANP"). */
 const PLAN = /^1?([2-9])(\d)(\d)([2-9])(\d)(\d)\d{4}$/;
 
+const EXTENSION = /(?:x|ext?\.?|extension)\s*\d+\s*$/i;
+
 export function phoneNanp(text: string): boolean {
-  const digits = digitsOf(text.replace(/(?:x|ext?\.?|extension)\s*\d+\s*$/i, ''));
+  const digits = digitsOf(/x/i.test(text) ? text.replace(EXTENSION, '') : text);
   const parts = PLAN.exec(digits);
   if (parts === null || (parts[2] === '1' && parts[3] === '1') || (parts[5] === '1' && parts[6] === '1'))
     return false;

@@ -10,7 +10,6 @@ const VOIDED = new Set(['078051120', '219099999', '457555462']);
 export function ssn(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 9 || VOIDED.has(digits)) return false;
-  const area = digits.slice(0, 3);
-  if (area === '000' || area === '666' || area[0] === '9') return false;
-  return digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000' && !/^(\d)\1{8}$/.test(digits);
+  if (digits.startsWith('9') || digits.startsWith('000') || digits.startsWith('666')) return false;
+  return !digits.startsWith('00', 3) && !digits.endsWith('0000') && digits !== digits.slice(0, 1).repeat(9);
 }

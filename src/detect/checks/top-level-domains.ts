@@ -22,4 +22,4 @@ const COUNTRY =
 const DOMAINS = new Set(`${GENERIC} ${COUNTRY}`.split(' '));
 
 export const isTopLevelDomain = (label: string): boolean =>
-  DOMAINS.has(label.toLowerCase()) || /^xn--[a-z0-9-]{2,59}$/i.test(label);
+  DOMAINS.has(label) || DOMAINS.has(label.toLowerCase()) || /^xn--[a-z0-9-]{2,59}$/i.test(label);

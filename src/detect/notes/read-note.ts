@@ -214,20 +214,20 @@ const isNote = (
   if (memory.isNote) return true;
   if (text.length <= SHORT && SHORTHAND.test(text)) return true;
   const enough = text.length <= MESSAGE ? 1 : ENOUGH_TERMS;
-  const terms = new Set<WordFacts>();
+  const terms: WordFacts[] = [];
   for (const facts of values) {
-    if (facts.lists.some((list) => rules.terms[list]?.kind !== 'negative')) terms.add(facts);
-    if (terms.size < enough) continue;
-    return true;
+    if (facts.lists.length === 0 || terms.includes(facts) || !isOfHealth(rules, facts)) continue;
+    terms.push(facts);
+    if (terms.length === enough) return true;
   }
   return false;
 };
 
+const isOfHealth = (rules: CompiledRules, { lists }: WordFacts): boolean =>
+  lists.some((list) => rules.terms[list]?.kind !== 'negative');
+
 const countOfTerms = (rules: CompiledRules, { values }: Hits<WordFacts>): number =>
-  values.reduce(
-    (sum, { lists }) => sum + Number(lists.some((list) => rules.terms[list]?.kind !== 'negative')),
-    0,
-  );
+  values.reduce((sum, facts) => sum + Number(facts.lists.length > 0 && isOfHealth(rules, facts)), 0);
 
 /** People who speak, every couple of pages: told for pleasure. */
 const SPOKEN =
