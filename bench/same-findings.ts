@@ -69,33 +69,71 @@ const linesOf = (
   const lines: string[] = [];
   const collector = collect(new Uint8Array(32), limits);
   const session = detector.open((match, person) => {
-    const { ruleId, category, subject, confidence, evidence, place, start, end, alternatives, phi, text, value } =
-      match;
+    const {
+      ruleId,
+      category,
+      subject,
+      confidence,
+      evidence,
+      place,
+      start,
+      end,
+      alternatives,
+      phi,
+      text,
+      value,
+    } = match;
     lines.push(
-      JSON.stringify([ruleId, category, subject, confidence, evidence, place, start, end, alternatives, phi, text, value, person]),
+      JSON.stringify([
+        ruleId,
+        category,
+        subject,
+        confidence,
+        evidence,
+        place,
+        start,
+        end,
+        alternatives,
+        phi,
+        text,
+        value,
+        person,
+      ]),
     );
     collector.add(match, person);
   });
   for (const segment of segments) session.push(segment);
   const { numberOf: _numbers, ...summary } = session.finish(0);
-  return [...lines, JSON.stringify(summary), JSON.stringify(collector.finish({ ...summary, numberOf: _numbers }))];
+  return [
+    ...lines,
+    JSON.stringify(summary),
+    JSON.stringify(collector.finish({ ...summary, numberOf: _numbers })),
+  ];
 };
 
 const engines = [await engineOf(resolve(other)), await engineOf(here)] as const;
-const detectors = engines.map((engine) => engine.createDetector(engine.compileRules(engine.loadRules(['all']).sources)));
+const detectors = engines.map((engine) =>
+  engine.createDetector(engine.compileRules(engine.loadRules(['all']).sources)),
+);
 let [documents, matches, different] = [0, 0, 0];
 const sum = createHash('sha256');
 for (const [name, text] of texts()) {
   const segments = await segmentsOf(name, text);
-  const [before, now] = engines.map((engine, i) => linesOf(engine, detectors[i] as (typeof detectors)[number], segments)) as [string[], string[]];
+  const [before, now] = engines.map((engine, i) =>
+    linesOf(engine, detectors[i] as (typeof detectors)[number], segments),
+  ) as [string[], string[]];
   documents += 1;
   matches += now.length - 2;
   sum.update(now.join('\n'));
   const at = before.findIndex((line, i) => line !== now[i]);
   if (at < 0 && before.length === now.length) continue;
   different += 1;
-  console.log(`${name}: ${before.length - 2} matches before, ${now.length - 2} now; first difference at ${at}`);
+  console.log(
+    `${name}: ${before.length - 2} matches before, ${now.length - 2} now; first difference at ${at}`,
+  );
   console.log(`  - ${before[at]?.slice(0, 2000)}\n  + ${now[at]?.slice(0, 2000)}`);
 }
-console.log(`${documents} documents, ${matches} matches, ${different} documents differ, ${sum.digest('hex').slice(0, 12)}`);
+console.log(
+  `${documents} documents, ${matches} matches, ${different} documents differ, ${sum.digest('hex').slice(0, 12)}`,
+);
 process.exitCode = different > 0 ? 1 : 0;

@@ -50,6 +50,7 @@ export const compileRule = (pack: Pack | undefined, rule: Rule, index: number): 
     rule,
     check: rule.range === undefined ? check : inRange(rule.range, check),
     checkEvidence: rule.check === undefined ? undefined : { kind: 'check', id: rule.check, weight: 0 },
+    besideEvidence: rule.beside === undefined ? undefined : { kind: 'beside', weight: rule.beside.weight },
     specimens: new Set(rule.specimens),
     columnRegexes: shapes.map(({ shape, ignoreCase }) => anchored(parseShape(shape, ignoreCase).source)),
     headers: expand(pack, rule.columns?.headers).map((header) => wordsOf(header, true)),

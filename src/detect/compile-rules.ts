@@ -72,6 +72,8 @@ export interface CompiledRule {
   readonly check: ((text: string) => boolean) | undefined;
   /** Where shapes are checked, what that adds: the same for every reading. */
   readonly checkEvidence: Evidence | undefined;
+  /** What another kind of value beside it adds. */
+  readonly besideEvidence: Evidence | undefined;
   readonly specimens: ReadonlySet<string>;
   /** Whole values of its columns and fields. */
   readonly columnRegexes: readonly RegExp[];

@@ -34,12 +34,20 @@ export interface Flow {
   endsNegative(): boolean;
 }
 
-interface Waiting {
+/** A class for the reason that `Reading` is one. */
+class Waiting {
   readonly reading: Reading;
   readonly text: string;
   readonly place: Place;
   /** Place in the flow. */
   readonly at: number;
+
+  constructor(reading: Reading, text: string, place: Place, at: number) {
+    this.reading = reading;
+    this.text = text;
+    this.place = place;
+    this.at = at;
+  }
 }
 
 /** So many wait before some are handed out: the fewer live at a time, the less there is to clear up. */
@@ -176,12 +184,8 @@ export const createFlow = (scope: Scope): Flow => {
         if (isClinical(reading)) clinical.push(at);
         if (isOfPatient(reading) && isChildNear(reading.start)) scope.noteChild();
         if (reading.rule.rule.category === 'care_date' && reading.confidence >= 0.6) careDates.push(at);
-        waiting.push({
-          reading,
-          text: text.slice(reading.start, reading.end),
-          place: placed(reading.start),
-          at,
-        });
+        const value = text.slice(reading.start, reading.end);
+        waiting.push(new Waiting(reading, value, placed(reading.start), at));
       }
       position += text.length;
       tail = text.length >= REACH ? text.slice(-REACH) : (tail + text).slice(-REACH);

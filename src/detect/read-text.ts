@@ -8,7 +8,7 @@ import { readDigits } from './read-digits.ts';
 import { readLabels } from './read-labels.ts';
 import { readSymbols } from './read-symbols.ts';
 import type { KeyReader, Reader, TextReadings } from './reader.ts';
-import { compete, type Reading, support } from './reading.ts';
+import { byPlace, compete, type Reading, support } from './reading.ts';
 import { MAX_CHARS } from './scanner.ts';
 import { noteSpeakers } from './speakers.ts';
 import type { Hits } from './words.ts';
@@ -129,27 +129,41 @@ const forgetBehind = ({ starts, ends, values }: Hits<WordFacts>, to: number): vo
 
 /** Overlapping readings settled, what stands beside each other weighed, specimens put down. */
 const settle = (readings: Reading[]): Reading[] => {
-  const winners = compete(readings.filter((reading) => isAccompanied(readings, reading)));
-  winners.forEach((reading, i) => {
-    const { beside } = reading.rule.rule;
-    if (beside === undefined) return;
-    if (hasBeside(winners, i, beside)) support(reading, { kind: 'beside', weight: beside.weight });
-    else if (beside.required) reading.confidence = 0;
-  });
+  const winners = compete(accompanied(readings));
+  for (let i = 0; i < winners.length; i++) {
+    const reading = winners[i] as Reading;
+    const { besideEvidence, rule } = reading.rule;
+    if (besideEvidence === undefined || rule.beside === undefined) continue;
+    if (hasBeside(winners, i, rule.beside)) support(reading, besideEvidence);
+    else if (rule.beside.required) reading.confidence = 0;
+  }
   return winners;
 };
 
 /** What needs another value beside it does not stand in the way of others where there is none. */
-const isAccompanied = (readings: readonly Reading[], reading: Reading): boolean => {
-  const { beside } = reading.rule.rule;
+const accompanied = (readings: Reading[]): Reading[] =>
+  readings.some(({ rule }) => rule.rule.beside?.required)
+    ? readings.sort(byPlace).filter((_, i) => isAccompanied(readings, i))
+    : readings;
+
+/** No value is longer. */
+const LONGEST_VALUE = 256;
+
+const isAccompanied = (readings: readonly Reading[], i: number): boolean => {
+  const { rule, start, end } = readings[i] as Reading;
+  const { beside } = rule.rule;
   if (beside?.required !== true) return true;
-  return readings.some(
-    ({ start, end, confidence, rule }) =>
-      confidence >= 0.3 &&
-      beside.categories.includes(rule.rule.category) &&
-      (end <= reading.start ? reading.start - end : start >= reading.end ? start - reading.end : Infinity) <=
-        beside.within,
-  );
+  const counts = (other: Reading, away: number): boolean =>
+    away >= 0 &&
+    away <= beside.within &&
+    other.confidence >= 0.3 &&
+    beside.categories.includes(other.rule.rule.category);
+  const first = start - beside.within - LONGEST_VALUE;
+  for (let j = i - 1; j >= 0 && (readings[j] as Reading).start >= first; j--)
+    if (counts(readings[j] as Reading, start - (readings[j] as Reading).end)) return true;
+  for (let j = i + 1; j < readings.length && (readings[j] as Reading).start <= end + beside.within; j++)
+    if (counts(readings[j] as Reading, (readings[j] as Reading).start - end)) return true;
+  return false;
 };
 
 type Beside = NonNullable<CompiledRule['rule']['beside']>;

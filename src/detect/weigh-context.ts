@@ -1,7 +1,7 @@
 /** What the words around a value say for and against a reading of it. */
 import type { WordFacts } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
-import { type Reading, support } from './reading.ts';
+import { Clue, type Reading, support } from './reading.ts';
 import { LONGEST_WORD } from './value-edges.ts';
 import { lastHitUpTo } from './words.ts';
 
@@ -46,14 +46,11 @@ export const weighContext = ({ text, hits, ambient }: Reader, reading: Reading):
   if (id !== undefined) {
     const full = label !== undefined ? (context.labelWeight ?? 0.6) : (context.weight ?? 0.4);
     // Another number stands between: the word probably speaks of that one.
-    support(reading, {
-      kind: label !== undefined ? 'label' : 'context',
-      id,
-      weight: label === undefined && near === undefined ? full / 2 : full,
-    });
+    const weight = label === undefined && near === undefined ? full / 2 : full;
+    support(reading, new Clue(label !== undefined ? 'label' : 'context', id, weight));
   }
   if (against !== undefined && label === undefined && near === undefined)
-    support(reading, { kind: 'against', id: against, weight: context.againstWeight ?? -0.5 });
+    support(reading, new Clue('against', against, context.againstWeight ?? -0.5));
   return id !== undefined || !context.required;
 };
 
