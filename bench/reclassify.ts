@@ -33,10 +33,15 @@ try {
   scanShares(createLedger(store), { bench: share });
   const { policy } = loadPolicy();
   const start = performance.now();
-  const applied = applyPolicy(store, 'changed', (file) => ({
-    exposure: file.knownExposure,
-    classification: classifyFile(toFileEvidence(file, file.knownExposure), policy),
-  }));
+  const applied = applyPolicy(
+    store,
+    'changed',
+    (file) => ({
+      exposure: file.knownExposure,
+      classification: classifyFile(toFileEvidence(file, file.knownExposure), policy),
+    }),
+    '2026-11-25',
+  );
   const seconds = (performance.now() - start) / 1000;
   store.close();
   console.log(

@@ -1,20 +1,12 @@
 /** `phisweep policy`: is the organisation's classification scheme sound, and what does it make of what is stored? */
 import { Command } from 'commander';
-import { classifyFile } from '../classify/classify-file.ts';
-import type { Policy } from '../classify/policy-schema.ts';
-import type { Config } from '../config/config-schema.ts';
-import { declaredExposure } from '../config/declared-exposure.ts';
-import { loadExposures } from '../config/load-exposures.ts';
 import { loadPolicy } from '../config/load-policy.ts';
-import { policyPath, readConfig, sharesOf, storePath } from '../config/resolve-options.ts';
-import type { Exposure } from '../model/source-entry.ts';
-import { toFileEvidence } from '../scan/file-evidence.ts';
+import { policyPath, readConfig, storePath } from '../config/resolve-options.ts';
 import { applyPolicy } from '../store/apply-policy.ts';
 import { openStore } from '../store/open-store.ts';
-import { shareNames } from '../store/share-names.ts';
-import type { Store } from '../store/store.ts';
-import type { StoredEvidence } from '../store/stored-evidence.ts';
+import { todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
+import { judgeOf } from './judge-stored.ts';
 import { policyShowCommand } from './policy-show.ts';
 
 interface ApplyFlags {
@@ -37,17 +29,6 @@ const checkCommand = (done: (code: number) => void): Command =>
       done(EXIT.DONE);
     });
 
-/** What the policy, the configuration and imported lists say of a file now, else what is stored. */
-const exposures = (store: Store, policy: Policy, config: Config): ((file: StoredEvidence) => Exposure) => {
-  const said = declaredExposure(policy, loadExposures(config));
-  const byName = new Map(sharesOf(config).map((share) => [share.name ?? share.path, share.exposure]));
-  const names = shareNames(store);
-  return (file) => {
-    const name = names.get(file.shareId) ?? '';
-    return said({ name, exposure: byName.get(name) }, file.path) ?? file.knownExposure;
-  };
-};
-
 const applyCommand = (done: (code: number) => void): Command =>
   new Command('apply')
     .description('classify what the last scan stored by this policy; no file is opened')
@@ -58,11 +39,8 @@ const applyCommand = (done: (code: number) => void): Command =>
       const { policy, hash } = loadPolicy(policyPath(flags));
       const store = openStore(storePath(flags));
       try {
-        const exposureOf = exposures(store, policy, readConfig(flags));
-        const { scanId, files } = applyPolicy(store, hash, (file) => {
-          const exposure = exposureOf(file);
-          return { exposure, classification: classifyFile(toFileEvidence(file, exposure), policy) };
-        });
+        const judge = judgeOf(store, policy, readConfig(flags));
+        const { scanId, files } = applyPolicy(store, hash, judge, todayOf());
         process.stdout.write(`Scan ${scanId}: ${files} files classified by policy ${hash}; none was read.\n`);
       } finally {
         store.close();

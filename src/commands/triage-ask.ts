@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { scanToAssess, todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
+import { countDecisions } from './judge-stored.ts';
 import { reportSourceOf } from './render-report.ts';
 import { evidenceText } from './shown-lines.ts';
 import { toDecision } from './triage-set.ts';
@@ -63,6 +64,7 @@ export const triageAskCommand = (done: (code: number) => void): Command =>
       const terminal = createInterface({ input: process.stdin, output: process.stdout });
       try {
         await askAll(undecided(store, flags), store, (question) => terminal.question(question));
+        process.stdout.write(`${countDecisions(store, flags)}\n`);
       } finally {
         terminal.close();
         store.close();

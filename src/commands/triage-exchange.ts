@@ -10,6 +10,7 @@ import { addDispositions, allDispositions } from '../store/dispositions.ts';
 import { openStore, openStoreForReading } from '../store/open-store.ts';
 import { createFilePlaces, fileIdOf } from '../store/path-of-file.ts';
 import { EXIT } from './exit-codes.ts';
+import { countDecisions } from './judge-stored.ts';
 import { openOutput } from './output.ts';
 
 const lineSchema = z.strictObject({
@@ -110,7 +111,7 @@ export const triageImportCommand = (done: (code: number) => void): Command =>
         });
         addDispositions(store, known);
         process.stdout.write(
-          `${known.length} decisions taken over, ${lines.length - known.length} of files that this store does not know.\n`,
+          `${known.length} decisions taken over, ${lines.length - known.length} of files that this store does not know. ${countDecisions(store, flags)}\n`,
         );
       } finally {
         store.close();

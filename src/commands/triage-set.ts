@@ -14,6 +14,7 @@ import { todayOf } from './assessment.ts';
 import { futureDateOption } from './assets-confirm.ts';
 import { EXIT } from './exit-codes.ts';
 import { noSuchFinding } from './explain.ts';
+import { countDecisions } from './judge-stored.ts';
 import { oneOf, positiveInteger } from './number-option.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';
 
@@ -64,7 +65,9 @@ export const triageSetCommand = (done: (code: number) => void): Command =>
           return toDecision(finding, flags.as, flags);
         });
         addDispositions(store, decisions);
-        process.stdout.write(`${decisions.length} recorded as ${flags.as}.\n`);
+        process.stdout.write(
+          `${decisions.length} recorded as ${flags.as}. ${countDecisions(store, flags)}\n`,
+        );
       } finally {
         store.close();
       }
@@ -85,7 +88,7 @@ export const triageWithdrawCommand = (done: (code: number) => void): Command =>
         const { entry, category, token } = finding;
         if (withdrawDisposition(store, { fileId: entry.fileId, category, token }, todayOf()) === 0)
           throw new UserError(`Nobody has decided on finding ${id}.`);
-        process.stdout.write('Taken back.\n');
+        process.stdout.write(`Taken back. ${countDecisions(store, flags)}\n`);
       } finally {
         store.close();
       }

@@ -12,12 +12,8 @@ export interface AppliedPolicy {
   readonly files: number;
 }
 
-/** Throws `UserError` where there is no scan to apply it to, or the last one can still be continued. */
-export const applyPolicy = (
-  store: Store,
-  policyHash: string,
-  judge: (file: StoredEvidence) => Pick<Reclassified, 'classification' | 'exposure'>,
-): AppliedPolicy => {
+/** `day` (RFC 3339 date): decisions that are in force then count. Throws `UserError` where there is no scan to apply it to, or the last one can still be continued. */
+export const applyPolicy = (store: Store, policyHash: string, judge: Judge, day: string): AppliedPolicy => {
   const { db } = store;
   const scanId = Number(db.prepare('SELECT max(id) AS id FROM scan').get()?.['id'] ?? 0);
   if (scanId === 0) throw new UserError(`The store ${store.path} holds no scan yet; scan first.`);
@@ -25,21 +21,49 @@ export const applyPolicy = (
     throw new UserError(
       `Scan ${scanId} is not finished; run the scan again to its end, it then applies the policy itself.`,
     );
-  const words = createWords(store);
   return transact(store, () => {
-    const reclassifier = createReclassifier(store, scanId, policyHash, words);
-    let files = 0;
-    for (const page of reclassifier.stale()) {
-      reclassifier.record(
-        page.map((file) => ({ verdictId: file.verdictId, entryId: file.entryId, ...judge(file) })),
-      );
-      files += page.length;
-    }
+    const files = classifyAnew(store, scanId, policyHash, judge, day);
     db.prepare('UPDATE scan SET policy_hash = ?1, basis_hash = ?1 WHERE id = ?2').run(policyHash, scanId);
-    db.prepare('UPDATE scan SET sums = ? WHERE id = ?').run(
-      JSON.stringify(sumScan(store, scanId, words)),
-      scanId,
-    );
     return { scanId, files };
   });
+};
+
+type Judge = (file: StoredEvidence) => Pick<Reclassified, 'classification' | 'exposure'>;
+
+/** Inside a transaction. The sums of the scan are made anew. */
+const classifyAnew = (store: Store, scanId: number, basisHash: string, judge: Judge, day: string): number => {
+  const words = createWords(store);
+  const reclassifier = createReclassifier(store, scanId, basisHash, words, day);
+  let files = 0;
+  for (const page of reclassifier.stale()) {
+    reclassifier.record(
+      page.map((file) => ({ verdictId: file.verdictId, entryId: file.entryId, ...judge(file) })),
+    );
+    files += page.length;
+  }
+  if (files > 0)
+    store.db
+      .prepare('UPDATE scan SET sums = ? WHERE id = ?')
+      .run(JSON.stringify(sumScan(store, scanId, words)), scanId);
+  return files;
+};
+
+/**
+ * What people decided of findings, over the last scan, and that alone. Undefined: it can still be continued and does it itself,
+ * or was classified by another policy than this one.
+ */
+export const applyDecisions = (
+  store: Store,
+  policyHash: string,
+  judge: Judge,
+  day: string,
+): AppliedPolicy | undefined => {
+  const scan = store.db
+    .prepare('SELECT id, policy_hash, basis_hash, sums FROM scan ORDER BY id DESC LIMIT 1')
+    .get();
+  if (scan === undefined || typeof scan['sums'] !== 'string' || scan['policy_hash'] !== policyHash)
+    return undefined;
+  const scanId = Number(scan['id']);
+  const basisHash = String(scan['basis_hash']);
+  return transact(store, () => ({ scanId, files: classifyAnew(store, scanId, basisHash, judge, day) }));
 };

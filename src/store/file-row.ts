@@ -5,6 +5,7 @@ import { ENTRY_KINDS } from '../model/listing.ts';
 import type { ExclusionCode, ProblemCode } from '../model/problem.ts';
 import type { ConditionRef, FileRow } from '../model/report-source.ts';
 import type { FinalState } from '../model/verdict.ts';
+import { identifiersLeft, storedCleared } from './cleared.ts';
 import { namedPartsOf, toPathForm } from './path-form.ts';
 import { FLAG } from './record-verdicts.ts';
 import { shownState, unpackExposure } from './stored-codes.ts';
@@ -50,6 +51,7 @@ export const toFileRow = (
   if (state === 'pending') throw new Error('a pending row is no row of a report');
   const flags = numberOr(c['flags'], 0);
   const uid = Number(c['uid']);
+  const phi = numberOr(c['class_phi'], flags & FLAG.phi) !== 0;
   const special = words.optionalTextOf(c['special']);
   const conditions: ConditionReason[] =
     typeof c['conditions'] === 'string' ? JSON.parse(c['conditions']) : [];
@@ -72,11 +74,11 @@ export const toFileRow = (
     format: words.optionalTextOf(c['format']),
     reader: words.optionalTextOf(c['reader']),
     wrongExtension: (flags & FLAG.wrongExtension) !== 0,
-    phi: (flags & FLAG.phi) !== 0,
-    patients: numberOr(c['patients'], 0),
-    persons: numberOr(c['persons'], 0),
-    identifiers: typeof c['identifiers'] === 'string' ? JSON.parse(c['identifiers']) : {},
-    specialCategories: special === undefined ? [] : JSON.parse(special),
+    phi,
+    patients: numberOr(c['class_patients'], numberOr(c['patients'], 0)),
+    persons: numberOr(c['class_persons'], numberOr(c['persons'], 0)),
+    identifiers: identifiersLeft(c['identifiers'], storedCleared(c['cleared'])),
+    specialCategories: special === undefined || c['class_phi'] === 0 ? [] : JSON.parse(special),
     sensitivity: words.optionalTextOf(c['sensitivity']),
     label: words.optionalTextOf(c['label']),
     priority: numberOr(c['priority'], 0),

@@ -51,7 +51,7 @@ export interface ScanLedger {
   /** Files to be read, none of them twice, of completely listed folders only; empty: none at the moment. */
   nextFiles(limit: number, held?: ReadonlySet<number>): PendingFile[];
   recordVerdicts(batch: readonly StoredVerdict[]): void;
-  /** Hands out the files whose class rests on another policy, declaration or right than now, and stores what is answered. */
+  /** Hands out the files whose class rests on another policy, declaration, right or decision than now, and stores what is answered. */
   reclassify(judge: (file: StoredEvidence) => Pick<Reclassified, 'classification' | 'exposure'>): number;
   progress(): LedgerProgress;
   /** `interrupted` can be continued by the next `startOrResumeScan`; `finished` closes the scan for good. */
@@ -169,8 +169,8 @@ export const createLedger = (store: Store): ScanLedger => {
       counts.filesPending -= batch.length;
     },
     reclassify: (judge) => {
-      const { scanId, basisHash } = current();
-      const reclassifier = createReclassifier(store, scanId, basisHash, words);
+      const { scanId, basisHash, now } = current();
+      const reclassifier = createReclassifier(store, scanId, basisHash, words, isoNow(now).slice(0, 10));
       let count = 0;
       for (const page of reclassifier.stale()) {
         const rows = page.map((file) => ({

@@ -4,6 +4,7 @@ import type { StoreFacts } from '../model/asset.ts';
 import type { Category, SpecialCategory } from '../model/category.ts';
 import type { Reach } from '../model/source-entry.ts';
 import { type AssetTally, createAssetTally } from './asset-tally.ts';
+import { identifiersLeft, storedCleared } from './cleared.ts';
 import { namedPartsOf, toPathForm } from './path-form.ts';
 import { personsOfFile } from './persons-of-file.ts';
 import { FLAG } from './record-verdicts.ts';
@@ -49,7 +50,8 @@ export const assetIdOf = (root: Uint8Array, folder: Uint8Array): string =>
   `AST-${createHash('sha256').update('asset\0v1\0').update(root).update('\0').update(folder).digest('hex').slice(0, 12)}`;
 
 const PERSON_VALUES = `SELECT person, category, token, phi, confidence FROM value
-  WHERE entry = ?1 AND from_scan <= ?2 AND ifnull(until_scan > ?2, 1) ORDER BY person, id`;
+  WHERE entry = ?1 AND from_scan <= ?2 AND ifnull(until_scan > ?2, 1)
+    AND id NOT IN (SELECT value FROM json_each(?3)) ORDER BY person, id`;
 
 export function* storeFacts(store: Store, scanId: number, options: StoreFactsOptions): Generator<StoreFacts> {
   const { db } = store;
@@ -95,19 +97,21 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
     const flags = Number(c['flags'] ?? 0);
     const conditions: readonly { id: string }[] =
       typeof c['conditions'] === 'string' ? JSON.parse(c['conditions']) : [];
-    const isPhi = (flags & FLAG.phi) !== 0;
+    const isPhi = Number(c['class_phi'] ?? flags & FLAG.phi) !== 0;
+    const cleared = storedCleared(c['cleared']);
     if (!isPhi && conditions.length === 0) return;
-    const stored = values.all(Number(c['id']), scanId).map((value) => ({
-      person: Number(value['person']),
-      category: words.textOf(Number(value['category'])) as Category,
-      token: value['token'] as Uint8Array,
-      phi: value['phi'] === 1,
-      confidence: Number(value['confidence']),
-    }));
+    const stored = values
+      .all(Number(c['id']), scanId, JSON.stringify(cleared?.values ?? []))
+      .map((value) => ({
+        person: Number(value['person']),
+        category: words.textOf(Number(value['category'])) as Category,
+        token: value['token'] as Uint8Array,
+        phi: value['phi'] === 1,
+        confidence: Number(value['confidence']),
+      }));
     const persons = personsOfFile(stored.filter(({ person }) => person > 0));
     const special = words.optionalTextOf(c['special']);
-    const identifiers: Readonly<Partial<Record<Category, number>>> =
-      typeof c['identifiers'] === 'string' ? JSON.parse(c['identifiers']) : {};
+    const identifiers = identifiersLeft(c['identifiers'], cleared);
     const terms = typeof c['terms'] === 'string' ? Object.keys(JSON.parse(c['terms'])) : [];
     const categories = new Set(Object.keys(identifiers) as Category[]);
     const level = words.optionalTextOf(c['sensitivity']);
@@ -132,13 +136,14 @@ export function* storeFacts(store: Store, scanId: number, options: StoreFactsOpt
       summed: {
         exposure: unpackExposure(Number(c['class_exposure'] ?? c['seen_exposure'] ?? c['exposure'])),
         ...options.weigh({ phi: isPhi, categories, terms: new Set(terms) }),
-        specialCategories: special === undefined ? [] : (JSON.parse(special) as SpecialCategory[]),
+        specialCategories:
+          special === undefined || c['class_phi'] === 0 ? [] : (JSON.parse(special) as SpecialCategory[]),
         confidence: stored.reduce(
           (most, { phi, confidence }) => (phi ? Math.max(most, confidence) : most),
           0,
         ),
         persons,
-        unknownPatients: Math.max(0, Number(c['patients'] ?? 0) - known),
+        unknownPatients: Math.max(0, Number(c['class_patients'] ?? c['patients'] ?? 0) - known),
       },
     });
   };

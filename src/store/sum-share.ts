@@ -3,10 +3,10 @@ import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Category } from '../model/category.ts';
 import type { ExclusionCode, ProblemCode } from '../model/problem.ts';
 import type { FinalState } from '../model/verdict.ts';
+import { type Cleared, identifiersLeft, storedCleared } from './cleared.ts';
 import { createFolderGroups } from './folder-groups.ts';
 import { createPatientUnion } from './patient-union.ts';
 import { type PersonValue, personsOfFile } from './persons-of-file.ts';
-import { FLAG } from './record-verdicts.ts';
 import type { ShareSums } from './scan-sums.ts';
 import { readGroups, type SettledGroup } from './settled-folders.ts';
 import type { Store } from './store.ts';
@@ -33,7 +33,8 @@ const FOLDERS = `
 /** Not GROUP BY: SQLite would sort ten million rows in memory. A root that could not be listed is a row without a name. */
 const ROWS = `
   SELECT entry.id, kind, entry.state, entry.reason, read_scan = ?2, size, coalesce(class.exposure, verdict.exposure, entry.exposure) & 7,
-    format, flags, sensitivity, class.label, finding_rows, identifiers, persons, patients, priority
+    format, ifnull(class.phi, flags & 1), sensitivity, class.label, finding_rows, identifiers, ifnull(class.persons, verdict.persons),
+    ifnull(class.patients, verdict.patients), priority, class.cleared
   FROM entry LEFT JOIN verdict ON verdict.id = entry.verdict AND read_scan IS NOT NULL
   LEFT JOIN class ON class.verdict = verdict.id
     AND class.scan = (SELECT max(scan) FROM class AS c WHERE c.verdict = verdict.id AND c.scan <= ?2)
@@ -59,11 +60,12 @@ export interface SummedRow {
   readonly patients: number;
   readonly priority: number;
   readonly holdsFindings: boolean;
+  readonly cleared: Cleared | undefined;
 }
 
 const toSummedRow = (row: readonly SQLOutputValue[]): SummedRow => {
   const [findingRows, persons, patients] = [Number(row[11]), Number(row[13]), Number(row[14])];
-  const phi = (Number(row[8]) & FLAG.phi) !== 0;
+  const phi = row[8] === 1;
   return {
     id: Number(row[0]),
     kind: Number(row[1]),
@@ -81,21 +83,24 @@ const toSummedRow = (row: readonly SQLOutputValue[]): SummedRow => {
     persons,
     patients,
     priority: Number(row[15]),
+    cleared: storedCleared(row[16]),
     holdsFindings: phi || findingRows + persons + patients > 0 || row[12] !== null,
   };
 };
 
 /** Values of persons as they stood in a scan. */
 export const PERSON_VALUES = `SELECT person, category, token, phi FROM value
-  WHERE entry = ?1 AND person > 0 AND from_scan <= ?2 AND ifnull(until_scan > ?2, 1) ORDER BY person, id`;
+  WHERE entry = ?1 AND person > 0 AND from_scan <= ?2 AND ifnull(until_scan > ?2, 1)
+    AND id NOT IN (SELECT value FROM json_each(?3)) ORDER BY person, id`;
 
 export const personValues = (
   statement: StatementSync,
   words: Words,
   entryId: number,
   scanId: number,
+  cleared?: Cleared,
 ): PersonValue[] =>
-  statement.all(entryId, scanId).map((row) => ({
+  statement.all(entryId, scanId, JSON.stringify(cleared?.values ?? [])).map((row) => ({
     person: Number(row['person']),
     category: words.textOf(Number(row['category'])) as Category,
     token: row['token'] as Uint8Array,
@@ -131,8 +136,8 @@ export const sumShare = (
   const byExclusion: Partial<Record<ExclusionCode, number>> = {};
   let [pending, enumerated, bytes, phiFiles, foldersListed] = [0, 0, 0, 0, 0];
 
-  const addPersons = (entryId: number, patients: number, reach: number): void => {
-    const persons = personsOfFile(personValues(values, words, entryId, scanId));
+  const addPersons = ({ id, patients, reach, cleared }: SummedRow): void => {
+    const persons = personsOfFile(personValues(values, words, id, scanId, cleared));
     const known = persons.filter(({ isPatient }) => isPatient).length;
     for (const { union: sum } of [{ union }, totals]) {
       for (const { keys, isPatient } of persons) sum.add(keys, isPatient, reach);
@@ -183,10 +188,10 @@ export const sumShare = (
       sensitivity: words.optionalTextOf(row.sensitivity),
       label: words.optionalTextOf(row.label),
       findingRows: row.findingRows,
-      identifiers: row.identifiers === null ? undefined : JSON.parse(row.identifiers),
+      identifiers: row.identifiers === null ? undefined : identifiersLeft(row.identifiers, row.cleared),
       files: 1,
     });
-    if (row.persons > 0) addPersons(row.id, row.patients, row.reach);
+    if (row.persons > 0) addPersons(row);
   };
 
   const addRows = (folderId: number, listed: boolean): void => {

@@ -21,7 +21,7 @@ export type RowFilter = 'all' | 'phi' | 'notRead' | 'found' | 'ranked';
 
 const FILTERS: Readonly<Record<RowFilter, string>> = {
   all: '1',
-  phi: 'flags & 1',
+  phi: 'ifnull(class.phi, flags & 1)',
   notRead: 'version.state IN (2, 4)',
   found: 'finding_rows > 0',
   ranked: 'class.priority > 0',
@@ -38,7 +38,8 @@ const VERSION =
 const namesSql = (filter: RowFilter): string => `
   SELECT version.*, verdict.detail, verdict.format, verdict.reader, verdict.flags, verdict.patients, verdict.persons,
     verdict.identifiers, verdict.special, verdict.terms, verdict.metadata, verdict.states, verdict.content_hash, verdict.label AS carried_label, verdict.exposure AS seen_exposure, verdict.located_first, verdict.located_count,
-    class.exposure AS class_exposure, class.sensitivity, class.label, class.priority, class.conditions
+    class.exposure AS class_exposure, class.cleared, class.phi AS class_phi, class.patients AS class_patients,
+    class.persons AS class_persons, class.sensitivity, class.label, class.priority, class.conditions
   FROM (
     SELECT id, ${VERSION} FROM entry
       WHERE folder = ?1 AND name >= ?3 AND from_scan <= ?2 AND (gone_scan IS NULL OR gone_scan > ?2)

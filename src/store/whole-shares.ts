@@ -18,7 +18,8 @@ export const wholeShares = (store: Store, scanId: number): ReadonlySet<number> =
   );
   const isHidden = store.db.prepare(
     `SELECT 1 FROM folder JOIN entry ON entry.folder = folder.id JOIN verdict ON verdict.id = entry.verdict
-     WHERE share = ?2 AND entry.gone_scan IS NULL AND flags & 1
+     LEFT JOIN class ON class.verdict = verdict.id AND class.scan = (SELECT max(scan) FROM class AS c WHERE c.verdict = verdict.id)
+     WHERE share = ?2 AND entry.gone_scan IS NULL AND ifnull(class.phi, flags & 1)
        AND (entry.state = ${STATE.excluded} OR listed_scan IS NOT ?1) LIMIT 1`,
   );
   return new Set(

@@ -42,9 +42,11 @@ describe('findings and triage', () => {
     const before = await rowsOf(['--category', 'mrn']);
     expect(mrns(before)).toEqual(['a.txt', 'b.txt']);
     const id = String(before[0]?.finding);
-    expect(
-      (await run(['triage', 'set', id, '--as', 'false-positive', '--reason', 'a form number'])).code,
-    ).toBe(0);
+    const set = await run(['triage', 'set', id, '--as', 'false-positive', '--reason', 'a form number']);
+    expect([set.code, set.stdout]).toEqual([
+      0,
+      '1 recorded as false-positive. 1 file counted and classified anew, unread.\n',
+    ]);
     expect(mrns(await rowsOf([]))).toEqual(['b.txt']);
     expect((await rowsOf(['--show-suppressed', '--category', 'mrn']))[0]?.disposition).toBe('false-positive');
     expect((await run(['triage', 'list'])).stdout).toContain('a form number');

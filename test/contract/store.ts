@@ -224,14 +224,24 @@ export const storeContract = (name: string, open: () => Store): void => {
       const { scanId } = scan({ 'a.txt': { values: [mrn('1', 1)] }, 'b.txt': {} });
       const classification = { sensitivity: 'public', label: 'Green', priority: 1, conditions: [] };
       expect(() =>
-        applyPolicy(store, 'p2', ({ path, knownExposure }) => {
-          if (path.toString() === 'b.txt') throw new Error('in the middle');
-          return { exposure: knownExposure, classification };
-        }),
+        applyPolicy(
+          store,
+          'p2',
+          ({ path, knownExposure }) => {
+            if (path.toString() === 'b.txt') throw new Error('in the middle');
+            return { exposure: knownExposure, classification };
+          },
+          '2026-11-25',
+        ),
       ).toThrow('in the middle');
       expect([...sourceOf(scanId).files()].map(({ label }) => label)).toEqual(['Red', 'Red']);
       expect(
-        applyPolicy(store, 'p2', ({ knownExposure }) => ({ exposure: knownExposure, classification })),
+        applyPolicy(
+          store,
+          'p2',
+          ({ knownExposure }) => ({ exposure: knownExposure, classification }),
+          '2026-11-25',
+        ),
       ).toEqual({ scanId, files: 2 });
       expect([...sourceOf(scanId).files()].map(({ label }) => label)).toEqual(['Green', 'Green']);
       expect(sourceOf(scanId).scan.policyHash).toBe('p2');

@@ -11,6 +11,7 @@ import { prunedSchema } from './0009-pruned.ts';
 import { nightsSchema } from './0010-nights.ts';
 import { settledSchema } from './0011-settled.ts';
 import { mountsSchema } from './0012-mounts.ts';
+import { clearedSchema } from './0013-cleared.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly string[] = [
   nightsSchema,
   settledSchema,
   mountsSchema,
+  clearedSchema,
 ];
