@@ -1,6 +1,6 @@
 /** What commands really print on `fixtures/share`, cut to what a reader needs: for the README (`npm run readme -- --transcripts`). */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,12 +9,14 @@ const ROOT = join(import.meta.dirname, '..');
 /** By the name between the README's marks. */
 export const transcripts = (): ReadonlyMap<string, string> => {
   const folder = mkdtempSync(join(tmpdir(), 'phisweep-readme-'));
-  const run = (args: readonly string[]): string =>
-    execFileSync(process.execPath, ['phisweep.cjs', ...args, '--store', join(folder, 'store.db')], {
+  const runIn = (args: readonly string[]): string =>
+    execFileSync(process.execPath, ['phisweep.cjs', ...args], {
       cwd: ROOT,
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], HOME: folder, LANG: 'C.UTF-8' },
-    })
+    });
+  const run = (args: readonly string[]): string =>
+    runIn([...args, '--store', join(folder, 'store.db')])
       .replaceAll(`${ROOT}/`, '')
       .replaceAll(folder, '.');
   /** The first lines, and a sign that there are more. */
@@ -47,7 +49,20 @@ export const transcripts = (): ReadonlyMap<string, string> => {
       .split('\n')
       .filter((line) => /^A\.(?:5\.9|5\.12|8\.3|8\.5),/.test(line))
       .join('\n');
+    const doctor = run(['doctor', 'fixtures/share']);
+    const config = join(folder, 'phisweep.yaml');
+    writeFileSync(config, 'shares: [{ path: /srv/shares }]\nwindow: { from: "20:00", until: "06:00" }\n');
+    const schedule = runIn(['schedule', 'show', '--account', 'phisweep', '--config', config])
+      .replaceAll(folder, '/etc/phisweep')
+      .replaceAll(ROOT, '/opt/phisweep')
+      .replaceAll(process.execPath, '/usr/bin/node');
+    const status = run(['status']);
+    const notice = run(['notify', '--dry-run']);
     return new Map([
+      ['doctor', `$ npx phisweep doctor fixtures/share\n${doctor.trimEnd()}`],
+      ['schedule', `$ npx phisweep schedule show --account phisweep\n${schedule.trimEnd()}`],
+      ['status', `$ npx phisweep status\n${status.trimEnd()}`],
+      ['notify', `$ npx phisweep notify --dry-run\n${first(notice, 12)}`],
       ['scan', `${scan.slice(0, tenth).trimEnd()}\n   …`],
       ['assets', `$ npx phisweep assets\n${first(assets, 12)}`],
       ['risks', `$ npx phisweep risks\n${first(risks, 28)}`],

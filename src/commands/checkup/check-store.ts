@@ -2,6 +2,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readConfig, storePath } from '../../config/resolve-options.ts';
+import { countOf } from '../../report/words.ts';
 import { RESERVE_BYTES } from '../../store/free-space.ts';
 import { healthSigns } from '../../store/health-signs.ts';
 import { listScans } from '../../store/list-scans.ts';
@@ -35,7 +36,7 @@ const checkContent = (path: string, maxAgeDays: number | undefined): readonly Ch
     const signs = healthSigns(store, maxAgeDays, new Date());
     return [
       ok(
-        `The store ${path} (${Math.ceil(statSync(path).size / MEGABYTE)} MB, ${scans.length} scans) is whole as far as it was opened, and its key is there.`,
+        `The store ${path} (${Math.ceil(statSync(path).size / MEGABYTE)} MB, ${countOf(scans.length, 'scan')}) is whole as far as it was opened, and its key is there.`,
       ),
       ...signs.map(({ sentence }) => warn(sentence, 'Look at phisweep status.')),
     ];
