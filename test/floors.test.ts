@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'exact',
     'schedule',
     'notify',
+    'metrics',
     'store',
     'report',
     'register',

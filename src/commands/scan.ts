@@ -24,9 +24,10 @@ import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-repo
 import { rulesFor } from './rules-for.ts';
 import { runScan } from './run-scan.ts';
 import { type EstimateOptions, estimateLines, estimateScan } from './scan-estimate.ts';
+import { openWatch, type WatchFlags } from './scan-watch.ts';
 import { createScanStop, opensAt, type ScanStop } from './stop-scan.ts';
 
-interface ScanFlags extends Flags {
+interface ScanFlags extends Flags, WatchFlags {
   readonly format: string;
   readonly output?: string;
   readonly paths: (typeof PATH_FORMS)[number];
@@ -110,6 +111,12 @@ export const scanCommand = (done: (code: number) => void): Command =>
       oneOf(QUEUES),
       'piscina',
     )
+    .option('--log <file>', 'append what the scan does as JSON lines; put aside when it is full')
+    .option(
+      '--metrics <port>',
+      'offer Prometheus metrics of the running scan on 127.0.0.1',
+      wholeBetween(0, 65_535),
+    )
     .option('--quiet', 'no progress')
     .option('--no-color', 'no colours on a terminal')
     .action(async (roots: readonly string[], flags: ScanFlags) => {
@@ -135,16 +142,29 @@ export const scanCommand = (done: (code: number) => void): Command =>
       }
       const stop = createScanStop(window);
       const progress = createProgressLine(flags.quiet === true);
+      const watch = await openWatch(
+        config,
+        flags,
+        options.roots.map(({ path }) => path),
+      );
       const run = await runScan({
         options,
         rulesOf,
         policy,
         queue: flags.queue,
         signal: stop.signal,
-        onProgress: progress.show,
+        onProgress: (now) => {
+          progress.show(now);
+          watch.progress(now);
+        },
         onDue: (sentence) => {
+          watch.said(sentence);
           if (flags.quiet !== true) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
         },
+      }).catch((error: unknown) => {
+        watch.failed(error);
+        watch.close();
+        throw error;
       });
       try {
         progress.finish();
@@ -156,6 +176,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
           colour: flags.color,
         });
         const ended = stop.reason() ?? (run.state === 'interrupted' ? 'window' : undefined);
+        watch.finished(run.store, source.scan, ended);
         if (ended !== undefined)
           process.stderr.write(
             `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
@@ -164,6 +185,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
         await notifyAfterScan(run.store, source.scan, config, notifications);
         done(exitCodeOf(source, run.store, ended, flags.failOn));
       } finally {
+        watch.close();
         run.store.close();
         stop.release();
       }

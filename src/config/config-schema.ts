@@ -183,6 +183,23 @@ const settings = {
     .optional(),
   /** Where `register push` sends assets and risks; see `registerSchema`. */
   registers: z.array(registerSchema).optional(),
+  /** What a scan does, as JSON lines. */
+  log: z
+    .strictObject({
+      file: z.string().min(1),
+      /** The file is put aside when it is larger; default 20. */
+      megabytes: z.number().positive().max(10_000).optional(),
+      /** So many of them are kept; default 5. */
+      keep: z.number().int().min(0).max(100).optional(),
+    })
+    .optional(),
+  /** Prometheus: a file for the textfile collector of node_exporter, written after each scan; a port of this machine while one runs. */
+  metrics: z
+    .strictObject({
+      textfile: z.string().min(1).optional(),
+      port: z.number().int().min(0).max(65_535).optional(),
+    })
+    .optional(),
   /** Who is told after each scan: a short message of counts. */
   notifications: z.array(notificationSchema).optional(),
   /** An export of the directory (CSV): which accounts are active, which are of services or administrators. */
