@@ -30,7 +30,7 @@ const isAllowed = (licence: string): boolean => {
 };
 
 /** Raise it only with a line in *Decisions* that says what for. */
-const MOST_PACKAGES = 100;
+const MOST_PACKAGES = 110;
 
 test('few packages are shipped', () => {
   expect(shipped.length).toBeGreaterThan(20);
