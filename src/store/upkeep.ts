@@ -1,9 +1,20 @@
 /** Copies of a store, its health, its size on disk. */
-import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { UserError } from '../model/user-error.ts';
+import { replaceFile } from '../util/replace-file.ts';
 import { checkLedger } from './check-ledger.ts';
 import { listScans } from './list-scans.ts';
 import type { Store } from './store.ts';
+import { storeFailure } from './store-failure.ts';
 import { keyPathOf } from './token-key.ts';
 
 /** Sentences about everything that is wrong; none: the store is sound. `integrity_check` reads every page. */
@@ -21,16 +32,37 @@ export const checkStore = (store: Store): readonly string[] => {
     : checkLedger(store, last.scanId).map((line) => `scan ${last.scanId}: ${line}`);
 };
 
-/** A consistent copy, also while a scan writes, with the key that its tokens need. Never over something that is there. */
+/** The rest of a backup that was killed is no other store's key. */
+const isOwnKey = (store: Store, path: string): boolean =>
+  existsSync(path) && Buffer.compare(readFileSync(path), store.key) === 0;
+
+const syncFile = (path: string): void => {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+};
+
+/**
+ * A consistent copy, also while a scan writes, with the key that its tokens need. Never over something that is there; killed at
+ * any moment it leaves no copy or a whole one.
+ */
 export const backupStore = (store: Store, target: string): void => {
-  for (const path of [target, keyPathOf(target)])
-    if (existsSync(path))
-      throw new UserError(`${path} exists already; a backup is never written over something.`);
+  const key = keyPathOf(target);
+  if (existsSync(target) || (existsSync(key) && !isOwnKey(store, key)))
+    throw new UserError(
+      `${existsSync(target) ? target : key} exists already; a backup is never written over something.`,
+    );
+  const making = `${target}.making`;
   const before = process.umask(0o077);
   try {
-    store.db.prepare('VACUUM INTO ?').run(target);
-    copyFileSync(keyPathOf(store.path), keyPathOf(target));
-    chmodSync(keyPathOf(target), 0o600);
+    rmSync(making, { force: true });
+    store.db.prepare('VACUUM INTO ?').run(making);
+    syncFile(making);
+    replaceFile(key, store.key, 0o600);
+    renameSync(making, target);
+  } catch (error) {
+    rmSync(making, { force: true });
+    throw storeFailure(error, target);
   } finally {
     process.umask(before);
   }
