@@ -1,5 +1,6 @@
 /** Sets a scan up from checked options: opens the store, names the shares, starts crawler and queue, and runs it. */
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { labelShapesOf } from '../classify/policy-labels.ts';
 import { declaredExposure } from '../config/declared-exposure.ts';
 import type { LoadedPolicy } from '../config/load-policy.ts';
@@ -13,7 +14,7 @@ import { toGroupIds } from '../crawl/large-groups.ts';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { DeclaredExposure } from '../scan/reclassify.ts';
 import { type ScanRun, scan } from '../scan/scan.ts';
-import { createThrottle } from '../scan/throttle.ts';
+import { createThrottle, type ThrottleClock } from '../scan/throttle.ts';
 import { isInWindow } from '../schedule/window.ts';
 import { createLedger, type ScanState } from '../store/ledger.ts';
 import { openStore } from '../store/open-store.ts';
@@ -59,6 +60,12 @@ export const runScan = async (run: RunOptions): Promise<FinishedRun> => {
   } finally {
     crawler.close();
   }
+};
+
+const CLOCK: ThrottleClock = {
+  now: () => performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  cores: availableParallelism(),
 };
 
 interface Share {
@@ -131,7 +138,7 @@ const runOn = async (
         declared,
         setupOf: (shareId) => shares.get(shareId)?.setup.index ?? 0,
         heldShares: () => heldOf(shares, new Date()),
-        throttle: createThrottle(options.throttle),
+        throttle: createThrottle(options.throttle, CLOCK),
         signal,
         onProgress,
       });

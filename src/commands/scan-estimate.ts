@@ -1,5 +1,6 @@
 /** `phisweep scan --estimate`: what a scan of these folders will take, before the first one. */
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { labelShapesOf } from '../classify/policy-labels.ts';
 import type { LoadedPolicy } from '../config/load-policy.ts';
 import type { LoadedRules } from '../config/load-rules.ts';
@@ -60,14 +61,19 @@ export const estimateScan = async (
       setupOf: (root) => (roots[root] === undefined ? 0 : setups.of(roots[root].option).index),
       signal,
     });
-    const { filesPerSecond, mbPerSecond } = options.throttle;
+    const { filesPerSecond, mbPerSecond, cpuPercent = 100 } = options.throttle;
+    // The sample was read with all threads: fewer computing time makes it so many times longer.
+    const stretch = Math.max(
+      1,
+      Math.min(options.workers, availableParallelism()) / (availableParallelism() * (cpuPercent / 100)),
+    );
     const slowest = Math.max(
       filesPerSecond === undefined ? 0 : found.files / filesPerSecond,
       mbPerSecond === undefined ? 0 : found.bytes / (mbPerSecond * MB),
     );
     const seconds = {
-      least: Math.max(slowest, found.seconds.least),
-      most: Math.max(slowest, found.seconds.most),
+      least: Math.max(slowest, found.seconds.least * stretch),
+      most: Math.max(slowest, found.seconds.most * stretch),
     };
     const end = {
       least: endOfWork(options.window, now, seconds.least),

@@ -137,6 +137,12 @@ const settings = {
     .strictObject({
       filesPerSecond: z.number().positive().optional(),
       mbPerSecond: z.number().positive().optional(),
+      /** Of the computing time of all cores. */
+      cpuPercent: z.number().min(1).max(100).optional(),
+      /** Files of the shares that are open at the same time. */
+      openFiles: z.number().int().min(2).optional(),
+      /** Rest for a share that answers more slowly than it usually does; default true. */
+      backOff: z.boolean().optional(),
       /** Priority of the scan's processes among the others of the machine: 0 as usual, 19 last. */
       nice: z.number().int().min(0).max(19).optional(),
     })

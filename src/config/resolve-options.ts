@@ -117,18 +117,31 @@ export const resolveOptions = (
     exclude,
     oneFileSystem: flags.oneFileSystem ?? config.oneFileSystem ?? false,
     includeSnapshots: flags.includeSnapshots ?? config.includeSnapshots ?? false,
-    workers: flags.workers ?? config.workers ?? Math.max(1, Math.min(8, availableParallelism())),
+    ...threadsOf(
+      flags.workers ?? config.workers ?? Math.max(1, Math.min(8, availableParallelism())),
+      resolveOcr(flags.ocr, config),
+      config.throttle?.openFiles,
+    ),
     limits,
     window: config.window,
     throttle: config.throttle ?? {},
     verifyEvery: everyOf(config.verifyPercent ?? 0),
-    ocr: resolveOcr(flags.ocr, config),
     packs,
     ownRules: config.rules,
     numbers: config.numbers,
     broadGroups: config.broadGroups,
     imported: loadExposures(config),
   };
+};
+
+/** Each thread has one file open at a time: so many files, so many threads, at least one of either kind. */
+const threadsOf = (
+  workers: number,
+  ocr: OcrSettings,
+  openFiles = Number.POSITIVE_INFINITY,
+): { workers: number; ocr: OcrSettings } => {
+  const seeing = ocr.mode === 'off' ? 0 : Math.min(ocr.workers, Math.max(1, Math.floor(openFiles / 2)));
+  return { workers: Math.min(workers, openFiles - seeing), ocr: { ...ocr, workers: Math.max(1, seeing) } };
 };
 
 const MB = 1024 * 1024;

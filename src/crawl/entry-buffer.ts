@@ -86,6 +86,7 @@ interface Part {
   readonly problem?: ProblemCode;
   readonly device?: bigint;
   readonly digest?: Uint8Array;
+  readonly openMs?: number;
 }
 
 /** What crosses: `buffer` is to be transferred. */
@@ -157,11 +158,17 @@ export const createEntryBuffer = (send: (packed: PackedListings) => void) => {
   const names = Buffer.from(filled.names.buffer, filled.names.byteOffset, filled.names.byteLength);
   let parts: Part[] = [];
   let [rows, nameBytes, partFrom, partNames] = [0, 0, 0, 0];
+  let openMs: number | undefined;
 
   /** `device`: that the folder itself is on. */
   const endPart = (folderId: number, last: boolean, problem?: ProblemCode, device?: bigint): void => {
     const own = { folderId, rows: rows - partFrom, nameBytes: nameBytes - partNames, last };
-    const part = device === undefined ? own : { ...own, device };
+    const part = {
+      ...own,
+      ...(device === undefined ? {} : { device }),
+      ...(openMs === undefined ? {} : { openMs }),
+    };
+    openMs = undefined;
     if (problem !== undefined) parts.push({ ...part, problem });
     else if (!last) parts.push(part);
     else
@@ -188,6 +195,10 @@ export const createEntryBuffer = (send: (packed: PackedListings) => void) => {
 
   return {
     endPart,
+    /** How long opening the folder took whose first part comes next. */
+    opened: (ms: number): void => {
+      openMs = ms;
+    },
     flush,
     /** Rows that still fit before `flush`. */
     room: (): number => MOST_ROWS - rows,

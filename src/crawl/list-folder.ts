@@ -236,7 +236,9 @@ const problemOf = (error: unknown, request: FolderRequest): ProblemCode => {
 export const listFolder = (request: FolderRequest, rules: ListingRules, buffer: EntryBuffer): void => {
   let problem: ProblemCode | undefined;
   try {
+    const begun = performance.now();
     const opened = openBelow(request.root, request.path, 'folder');
+    buffer.opened(performance.now() - begun);
     if ('problem' in opened) problem = opened.problem;
     else
       try {

@@ -72,6 +72,8 @@ export interface FolderListing {
    * earlier parts hold what was listed before that.
    */
   readonly problem?: ProblemCode;
+  /** How long opening it took; on its first part only. */
+  readonly openMs?: number;
   /** The file system that the folder itself is on. */
   readonly device?: bigint;
   /** Of a folder that came in one part: equal digests mean equal entries, in all columns but `blocks`. */

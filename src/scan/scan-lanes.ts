@@ -93,7 +93,10 @@ export async function* scanLanes<Payload>(
 
 /** The second pass read all that the first did, and more. Where it failed, what the first one found stays. */
 const merged = (first: Answer<ScanAnswer>, second: Answer<ScanAnswer>): Answer<ScanAnswer> => {
-  if ('result' in second && second.result.verdict.state !== 'unread') return second;
+  if ('result' in second && second.result.verdict.state !== 'unread') {
+    const before = 'result' in first ? (first.result.cpuMs ?? 0) : 0;
+    return { ...second, result: { ...second.result, cpuMs: before + (second.result.cpuMs ?? 0) } };
+  }
   if (!('result' in first) || first.result.verdict.state !== 'partial') return first;
   const { verdict } = first.result;
   // A problem of the file itself comes before one of OCR.

@@ -80,14 +80,16 @@ const isHeldUp = ({ ledger, heldShares }: ScanRun): boolean => {
 };
 
 const crawlAll = async (
-  { store, ledger, crawler, signal, heldShares = () => NONE }: ScanRun,
+  { store, ledger, crawler, signal, throttle, heldShares = () => NONE }: ScanRun,
   filesMayBeDue: () => void,
 ): Promise<void> => {
+  const shareOf = new Map<number, number>();
   const next = () => ledger.nextFolders(FOLDERS, heldShares());
   /** Fetched as threads become free: they never wait for the slowest of a batch. */
   function* due() {
     for (let more = next(); more.length > 0; more = next()) {
       requireFreeSpace(store);
+      for (const { folderId, shareId } of more) shareOf.set(folderId, shareId);
       yield* more;
     }
   }
@@ -96,12 +98,22 @@ const crawlAll = async (
     any = false;
     for await (const listings of crawler.list(due())) {
       any = true;
+      // Told before they are recorded, waited for after: their buffers are the crawler's.
+      const asked = listings.map(({ folderId, openMs }) => ({ shareId: shareOf.get(folderId), openMs }));
+      for (const { folderId, last } of listings) if (last) shareOf.delete(folderId);
       ledger.recordListings(listings);
       filesMayBeDue();
       if (signal.aborted) return;
+      await throttle.rest(asked.filter(isTimed), signal);
     }
   }
 };
+
+const isTimed = (folder: {
+  readonly shareId: number | undefined;
+  readonly openMs: number | undefined;
+}): folder is { readonly shareId: number; readonly openMs: number } =>
+  folder.shareId !== undefined && folder.openMs !== undefined;
 
 type Gate = ReturnType<typeof createGate>;
 
@@ -116,7 +128,7 @@ async function* jobsOf(run: ScanRun, gate: Gate, taken: Map<number, PendingFile>
     for (const payload of files) {
       if (signal.aborted) return;
       if (lost.has(payload)) continue;
-      await throttle.admit(payload.sizeBytes);
+      await throttle.admit(payload, signal);
       if (signal.aborted) return;
       taken.set(payload.fileId, payload);
       const setup = setupOf(payload.shareId);
@@ -161,6 +173,10 @@ const scanAll = async (run: ScanRun, gate: Gate): Promise<void> => {
     const entry = taken.get(answer.id);
     if (entry === undefined) continue;
     taken.delete(answer.id);
+    if ('result' in answer) {
+      const { cpuMs = 0, openMs } = answer.result;
+      run.throttle.note(entry.shareId, { cpuMs, ...(openMs === undefined ? {} : { openMs }) });
+    }
     const verdict = 'result' in answer ? answer.result.verdict : unreadOf(entry, answer.failure);
     dead.note(entry, verdict);
     if ('findings' in verdict) for (const { matches } of verdict.findings.counts) findings += matches;

@@ -53,7 +53,7 @@ const night = async (store: Store, share: string, { before = () => undefined, no
     exposuresOf: async (files) =>
       files.map(() => ({ reach: 'unknown', broadWrite: undefined, source: 'none' })),
     declared: () => undefined,
-    throttle: createThrottle({}),
+    throttle: createThrottle({}, { now: () => performance.now(), sleep: async () => undefined, cores: 1 }),
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
