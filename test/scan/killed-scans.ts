@@ -26,8 +26,8 @@ const word = (column: string): string =>
 /** Everything that a scan leaves, told by paths: numbers of rows and words follow the order of work, which is nobody's. */
 const TABLES = [
   `SELECT hex(path), hex(name), kind, entry.state, ${word('entry.reason')}, size, CAST(modified_ns AS TEXT), CAST(changed_ns AS TEXT),
-     CAST(inode AS TEXT), entry.from_scan, read_scan, entry.gone_scan, hex(content_hash), text_chars, patients, persons, identifiers, counts,
-     terms, located_count, finding_rows, ${word('class.sensitivity')}, ${word('class.label')}, priority, conditions
+     CAST(inode AS TEXT), entry.from_scan, read_scan, entry.gone_scan, hex(content_hash), text_chars, verdict.patients, verdict.persons,
+     verdict.identifiers, counts, terms, located_count, finding_rows, ${word('class.sensitivity')}, ${word('class.label')}, class.priority, class.conditions
    FROM folder JOIN entry ON entry.folder = folder.id LEFT JOIN verdict ON verdict.id = entry.verdict
      LEFT JOIN class ON class.verdict = verdict.id ORDER BY path, name`,
   `SELECT hex(path), hex(name), ${word('value.category')}, hex(token) AS token, ${word('value.rule')}, phi, confidence, count, person,
