@@ -21,6 +21,7 @@ import { gzip } from './gzip.ts';
 import { hl7v2 } from './hl7v2.ts';
 import { html } from './html.ts';
 import { bmp, gif, jpeg, png, tiff, webp } from './image/images.ts';
+import { ini } from './ini.ts';
 import { iso9660 } from './iso9660.ts';
 import { json } from './json.ts';
 import { lnk } from './lnk.ts';
@@ -64,6 +65,7 @@ import { xlsb } from './xlsb.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
 import { xz } from './xz.ts';
+import { yaml } from './yaml.ts';
 import { zip } from './zip.ts';
 import { zstandard } from './zstandard.ts';
 
@@ -145,6 +147,8 @@ export const READERS: readonly Reader[] = [
   { extractor: xml, text: true },
   { extractor: ndjson, text: true },
   { extractor: json, text: true },
+  { extractor: yaml, text: true },
+  { extractor: ini, text: true },
   { extractor: sql, text: true },
   { extractor: csv, text: true },
   { extractor: text, text: true },
