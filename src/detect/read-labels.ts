@@ -53,7 +53,11 @@ const standsAlone = (text: string, start: number): boolean =>
 
 /** The last word belongs to the next field: `DOB:`, `PPS No. 4`, `CPR-nr.: 2`. */
 const NEXT_LABEL = /^[.]? ?(?:#|[-.]? ?(?:no|nr|num|number)\b\.?)? ?[:=#]|^[-. ] ?(?:no|nr|num|number)\b/i;
+const GENITIVE = /['’]s$/;
 const WIDE = /^\S+(?: \S+)+(?= {2})/;
+/** Capitals behind a name that is not written in capitals: `Darren Whitby URN`. */
+const ABBREVIATION =
+  /\p{Ll}{2}.*[, ](?!(?:II|III|IV|JR|SR|MD|DO|RN|NP|PA|DDS|DMD|DPM|LPN|LCSW|FACS|FACP|APRN|CRNP|CRNA|MBBS|FRCS|FRCP)$)\p{Lu}{2,5}$/u;
 /** A capital with its dot that goes on: the `M` of `M.D.`. */
 const INSIDE = /^\.[A-Z]|^-\p{L}/u;
 
@@ -72,8 +76,9 @@ const labelledEnd = (
     const value = text.slice(start, stop);
     const behind = text.slice(stop, stop + 12);
     const isWhole = (stop >= text.length || !isPartOfWord(text.charCodeAt(stop))) && !INSIDE.test(behind);
-    const isLabel = NEXT_LABEL.test(behind) && value.includes(' ');
-    if (isWhole && !isLabel && whole.test(value) && rule.check?.(value) !== false) return stop;
+    const isLabel = value.includes(' ') && (NEXT_LABEL.test(behind) || ABBREVIATION.test(value));
+    if (isWhole && !isLabel && whole.test(value) && rule.check?.(value) !== false)
+      return rule.rule.category === 'name' ? stop - (GENITIVE.exec(value)?.[0].length ?? 0) : stop;
     const cut = Math.max(value.lastIndexOf(' '), value.lastIndexOf('\t'), value.lastIndexOf('\n'));
     if (cut <= 0) return undefined;
     stop = start + value.slice(0, cut).replace(/[\s,]+$/, '').length;

@@ -85,7 +85,8 @@ verification verified version veterans via victim video view violation virtual v
 volume vs waiver warfarin warning was watch wbc we website wednesday week weekly weeks weight welcome well wellness
 were what when where whether which while who whom whose wife windows with within without witness work worker workers
 working workplace workstation workup would wound wrist written xml year yearly years yes yesterday you your youth zip
-zone portuguese spanish italian dutch polish russian romanian swedish turkish brazilian european chinese japanese korean dictating guar choice award awards kollege kollegin kollegen collega collègue confrère colega koll mean median
+zone feels denies states says appears presents returns continues tolerates complains endorses underwent ambulates
+sleeps refuses remains portuguese spanish italian dutch polish russian romanian swedish turkish brazilian european chinese japanese korean dictating guar choice award awards kollege kollegin kollegen collega collègue confrère colega koll mean median
 maximum elevation
 colleague colleagues sir sirs madam everyone folks friend friends valued editor hiring neighbor neighbors applicant customer
 reader readers team

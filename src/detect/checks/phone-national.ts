@@ -3,7 +3,7 @@ import { calendarDate } from './calendar-date.ts';
 import { digitsOf } from './digits-of.ts';
 
 /** These have rules of their own. */
-const NORTH_AMERICAN = /^1?[2-9]\d{9}$/;
+const NORTH_AMERICAN = /^1?\(?[2-9]\d{2}\)?[ .-]?\d{3}[ .-]?\d{4}$/;
 
 export const phoneNational = (text: string): boolean => {
   const digits = digitsOf(text);
@@ -11,7 +11,7 @@ export const phoneNational = (text: string): boolean => {
     digits.length >= 7 &&
     digits.length <= 12 &&
     !/^(\d)\1+$/.test(digits) &&
-    !NORTH_AMERICAN.test(digits) &&
+    !NORTH_AMERICAN.test(text) &&
     !(/^\d{1,4}[ .-]\d{1,2}[ .-]\d{1,4}$/.test(text) && calendarDate(text))
   );
 };

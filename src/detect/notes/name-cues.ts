@@ -30,7 +30,7 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
     { role: 'provider', id: 'dr', weight: 0.68 },
   ],
   [
-    /(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS|Messrs|Herrn?|Frau|Fräulein|Mme|MME|Mlle|Monsieur|Madame|Señora?|Srta|Sra?|SRA?|Doña|Don|Dña|Sig|Sig\.ra|Sig\.na|Signora?|[Dd]hr|[Mm]evr|[Mm]evrouw|[Mm]w|[Mm]eneer|de heer|Hr|Fru|Pani?|Bay|Bayan|Sayın)\.?\s{1,2}$|(?:^|[^\p{L}.])D\.\s$/u,
+    /(?:^|[^\p{L}])(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS|Messrs|Herrn?|Frau|Fräulein|Mme|MME|Mlle|Monsieur|Madame|Señora?|Srta|Sra?|SRA?|Doña|Don|Dña|Sig|Sig\.ra|Sig\.na|Signora?|[Dd]hr|[Mm]evr|[Mm]evrouw|[Mm]w|[Mm]eneer|de heer|Hr|Fru|Pani?|Bay|Bayan|Sayın|Smt|Shri|Sri|Kum)\.?\s{1,2}$|(?:^|[^\p{L}.])D\.\s$/u,
     { role: 'patient', id: 'mr', weight: 0.66 },
   ],
   [
@@ -79,13 +79,29 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
+      String.raw`(?:^|[^\p{L}])(?:hij[ao]|espos[ao]|marido|mujer|madre|padre|herman[ao]|fille|fils|épou(?:se|x)|conjointe?|mère|père|sœur|frère|ehefrau|ehemann|tochter|sohn|mutter|vater|schwester|bruder|lebensgefährt(?:e|in)|dochter|zoon|echtgeno(?:ot|te)|moeder|vader|zus|broer|figli[ao]|moglie|marito|sorella|fratello|filh[ao]|mãe|pai|irmã|irmão|dotter|son|make|maka|datter|sønn|ektefelle|kone|tytär|poika|vaimo|córka|syn|żona|mąż|manželka|manžel|dcera)(?: \([^)\n]{1,20}\))?[ \t]*[,:(]?[ \t]*$`,
+    ),
+    { role: 'relative', id: 'relative', weight: 0.6, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`(?:^|[^\p{L}])(?:médic[oa]|médecin|arzt|ärztin|läkare|lege|læge|lääkäri|lekarz|lékař|arts|huisarts|hausarzt|medico|enfermer[oa]|infirmi(?:er|ère)|pfleger(?:in)?|krankenschwester|sjuksköterska|sykepleier|sygeplejerske|sairaanhoitaja|opérateur|chirurgien|cirujano|chirurgo?|operateur|verpleegkundige|infermier[ea])(?: \p{Ll}+)?[ \t]*:[ \t]*$`,
+    ),
+    { role: 'provider', id: 'staff', weight: 0.64, needsName: true },
+  ],
+  [
+    /["”,]\s(?:said|says|stated|states|added|asked|replied) $/u,
+    { role: 'patient', id: 'spoken', weight: 0.5, needsName: true },
+  ],
+  [
+    behind(
       String.raw`(?:^|[^\p{L}])${COMPANION}(?: \([^)\n]{1,20}\))?(?:[ \t]*[,:–(-]+[ \t]*|\s(?:is |was |named |called )?)["“]?$`,
     ),
     { role: 'relative', id: 'companion', weight: 0.62, needsName: true },
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:(?:name of (?:the )?)?(?:patient|pt|resident|decedent|infant|newborn)(?:'s)?(?: name)?)[ \t]*(?:[:=#–-]|is|was)[ \t]*(?:is )?["“]?$`,
+      String.raw`(?:^|[^\p{L}])(?:(?:name of (?:the )?)?(?:patient|pt|resident|decedent|deceased|infant|newborn)(?:'s)?(?: name)?)[ \t]*(?:[:=#–-]|is|was)[ \t]*(?:is )?["“]?$`,
     ),
     { role: 'patient', id: 'patient name', weight: 0.68 },
   ],
@@ -113,7 +129,7 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:the |our |this )?(?:patient|pt)(?:,| named| called|, named|, called)? ["“]?$`,
+      String.raw`(?:^|[^\p{L}])(?:the |our |this |el |la |le |der |die |de |il |o |a )?(?:patient|pt|paciente|patiente|patientin|patiënte?|paziente|doente|utente|pasient(?:en)?|patienten|potilas|pacjent(?:ka)?|pacient(?:ka)?|hasta)(?:,| named| called|, named|, called)? ["“]?$`,
     ),
     { role: 'patient', id: 'patient', weight: 0.62, needsName: true },
   ],
@@ -125,7 +141,7 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:my name is|i am|i'm|this is|name's|named|known as|goes by|nickname|aka|a\.k\.a\.|née|nee|formerly|identified as|labell?ed(?: as)?|addressed to|on behalf of|(?:birth|passing|death|care|case|file|records?|chart) of)\s?[:“"']{0,2}$`,
+      String.raw`(?:^|[^\p{L}])(?:my name is|i am|i'm|this is|name's|named|known as|goes by|nickname|aka|a\.k\.a\.|née|nee|formerly|identified as|labell?ed(?: as)?|addressed to|on behalf of|(?:birth|passing|death|care|case|file|records?|chart|account|results?|history) of)\s?[:“"']{0,2}$`,
     ),
     { role: 'patient', id: 'named', weight: 0.6, needsName: true },
   ],
@@ -137,7 +153,7 @@ const BEFORE: readonly (readonly [RegExp, Cue])[] = [
   ],
   [
     behind(
-      String.raw`(?:^|[^\p{L}])(?:re|regarding|concerning|subject|dear|thank you for (?:referring|seeing|asking me to see)|thanks for (?:referring|seeing)|i (?:saw|reviewed|examined|met|evaluated|assessed)|we (?:saw|reviewed|examined|met|evaluated|assessed)|pleasure of (?:seeing|meeting)|pleasure to (?:see|meet)|met with|spoke (?:with|to|w/)|talked (?:with|to)|speaking with|seeing|examined|evaluated|assessed|accompanied by|brought (?:in )?by|lives with|living with|cared for by|visited by|call(?:ed)? (?:from|to)|informed|advised|reassured|counsell?ed|interviewed|discussed with|d/w|per|by)[ \t]*:?\s{0,2}$`,
+      String.raw`(?:^|[^\p{L}])(?:re|regarding|concerning|subject|dear|thank you for (?:referring|seeing|asking me to see)|thanks for (?:referring|seeing)|i (?:saw|reviewed|examined|met|evaluated|assessed)|we (?:saw|reviewed|examined|met|evaluated|assessed)|pleasure of (?:seeing|meeting)|pleasure to (?:see|meet)|met with|spoke (?:with|to|w/)|talked (?:with|to)|speaking with|seeing|examined|evaluated|assessed|reviewed with|shared with|explained to|agreed with|accompanied by|brought (?:in )?by|lives with|living with|cared for by|visited by|call(?:ed)? (?:from|to)|informed|advised|reassured|counsell?ed|interviewed|discussed with|d/w|per|by)[ \t]*:?\s{0,2}$`,
     ),
     { role: 'patient', id: 'spoken of', weight: 0.55, needsName: true },
   ],
@@ -174,9 +190,19 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
     /^[ ,;(\t-]{1,4}\(?\d{1,3} ?(?:M|F|yo[MF])(?![\p{L}\d])/u,
     { role: 'patient', id: 'age', weight: 0.66, needsName: true },
   ],
+  [
+    /^(?: {1,6}|\t| \(|, ?)\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|20[01]\d)(?!\d)/u,
+    { role: 'patient', id: 'listed date', weight: 0.58, needsName: true },
+  ],
+  [
+    behind(
+      String.raw`^['’]s? (?:labs?|biopsy|blood|potassium|sodium|glucose|hemoglobin|inr|creatinine|ekg|ecg|echo|surgery|medications?|meds|symptoms|vitals?|discharge|wound|chemo(?:therapy)?|cancer|diabetes|pain|breathing|seizures?)(?![\p{L}])`,
+    ),
+    { role: 'patient', id: 'care', weight: 0.62, needsName: true },
+  ],
   [/^, (?:\d{1,2}|10\d)(?=,|\s*\n|$)/u, { role: 'patient', id: 'listed age', weight: 0.58, needsName: true }],
   [
-    behind(String.raw`^[ ,;(\t-]{1,4}\(?aged?:? (?:of )?\d{1,3}(?![\d.,/%])`),
+    behind(String.raw`^[ ,;(\t-]{1,4}\(?aged?:? (?:of )?\d{1,3}(?![\d/%]|[.,]\d)`),
     { role: 'patient', id: 'age', weight: 0.64, needsName: true },
   ],
   [
@@ -201,7 +227,7 @@ const BEHIND: readonly (readonly [RegExp, Cue])[] = [
 
 /** Diseases, devices, signs, scores and places named after somebody, and offices: the run is no person here. */
 const NO_PERSON_BEHIND =
-  /^(?:['’]s?)?[ -](?:an? )?(?:disease|syndrome|disorder|lymphoma|sarcoma|tumou?r|an[ae]mia|catheter|drain|drains|line|port|tube|tubes|sign|signs|test|tests|score|scale|index|criteria|classification|grade|grading|stage|staging|formula|equation|procedure|operation|fundoplication|repair|incision|approach|position|manoeuvre|maneuver|reflex|phenomenon|palsy|contracture|fracture|nodes?|nodules?|bodies|body|cells?|stain|smear|agar|esophagus|oesophagus|ulcer|thyroiditis|disc|chorea|ataxia|dystrophy|neuropathy|encephalopathy|respirations?|breathing|murmur|forceps|retractor|clamp|clip|stent|graft|valve|pump|boot|brace|collar|splint|bandage|dressing|solution|lactate|lactated|cyst|hernia|canal|duct|gland|ligament|tendon|triad|law|rule|thickness|depth|level|segments?|joint|foot|deformity|ring|rings|coma|inventory|depression|team|joint|esophagitis|view|pouch|loop|resection|anastomosis|bypass|shunt|exercises?|stockings?|hose|mask|device|regimen|protocol|hospital|hospitals|clinic|clinics|centre|center|memorial|university|college|school|institute|foundation|pharmacy|laboratory|laboratories|labs|lab|medical(?! rec| chart| hist)|health(?! rec| card)|healthcare|nursing|rehab(?:ilitation)?|hospice|house|home|manor|village|tower|building|hall|wing|ward|unit|floor|pavilion|general|regional|county|parish|city|township|street|st|avenue|ave|road|rd|drive|lane|ln|boulevard|blvd|court|ct|circle|place|way|highway|hwy|parkway|square|terrace|trail|inc|llc|corp|corporation|ltd|gmbh|company|co|group|partners|associates|insurance|bank|church|library|police|department|dept|airport|park|river|lake|beach|island|mountain|valley|blue|shield|cross|act|program|study|trial|method)(?![\p{L}])/iu;
+  /^ labs?(?![\p{L}])|^(?:['’]s?)?[ -](?:an? )?(?:disease|syndrome|disorder|lymphoma|sarcoma|tumou?r|an[ae]mia|catheter|drain|drains|line|port|tube|tubes|sign|signs|test|tests|score|scale|index|criteria|classification|grade|grading|stage|staging|formula|equation|procedure|operation|fundoplication|repair|incision|approach|position|manoeuvre|maneuver|reflex|phenomenon|palsy|contracture|fracture|nodes?|nodules?|bodies|body|cells?|stain|smear|agar|esophagus|oesophagus|ulcer|thyroiditis|disc|chorea|ataxia|dystrophy|neuropathy|encephalopathy|respirations?|breathing|murmur|forceps|retractor|clamp|clip|stent|graft|valve|pump|boot|brace|collar|splint|bandage|dressing|solution|lactate|lactated|cyst|hernia|canal|duct|gland|ligament|tendon|triad|law|rule|thickness|depth|level|segments?|joint|foot|deformity|ring|rings|coma|inventory|depression|team|joint|esophagitis|view|pouch|loop|resection|anastomosis|bypass|shunt|exercises?|stockings?|hose|mask|device|regimen|protocol|hospital|hospitals|clinic|clinics|centre|center|memorial|university|college|school|institute|foundation|pharmacy|laboratory|laboratories|medical(?! rec| chart| hist)|health(?! rec| card)|healthcare|nursing|rehab(?:ilitation)?|hospice|house|home|manor|village|tower|building|hall|wing|ward|unit|floor|pavilion|general|regional|county|parish|city|township|street|st|avenue|ave|road|rd|drive|lane|ln|boulevard|blvd|court|ct|circle|place|way|highway|hwy|parkway|square|terrace|trail|inc|llc|corp|corporation|ltd|gmbh|company|co|group|partners|associates|insurance|bank|church|library|police|department|dept|airport|park|river|lake|beach|island|mountain|valley|blue|shield|cross|act|program|study|trial|method)(?![\p{L}])/iu;
 const NO_PERSON_BEFORE =
   /(?:^|[^\p{L}])(?:at|in|to|from|near|of|the|via|into|for) (?:the )?(?:city of |town of |county of |state of )?$/iu;
 const PLACE_BEFORE = /(?:^|[^\p{L}])(?:at|in|near|from|visiting|to|of|outside|toward|via) (?:the )?$/iu;

@@ -30,7 +30,7 @@ const WORD = new RegExp(
 const GENITIVE = /['’]s$/i;
 
 const TITLE =
-  /^(?:mr|mrs|ms|miss|mx|master|dr|drs|prof|professor|doctor|nurse|rev|reverend|attorney|atty|officer|deputy|detective|sheriff|judge|sgt|sergeant|captain|inspector|sir|dame|sister|father|rabbi|imam|pastor|herr|frau|mme|mlle|sr|sra|señor|señora|monsieur|madame)$/i;
+  /^(?:mr|mrs|ms|miss|mx|master|smt|shri|sri|kum|dra|dre|dott|dottor|dottoressa|doktor|docteur|drs|sig|signora|signor|mevr|mevrouw|dhr|fru|srta|doña|dña|dr|drs|prof|professor|doctor|nurse|rev|reverend|attorney|atty|officer|deputy|detective|sheriff|judge|sgt|sergeant|captain|inspector|sir|dame|sister|father|rabbi|imam|pastor|herr|frau|mme|mlle|sr|sra|señor|señora|monsieur|madame)$/i;
 const SUFFIX =
   /^(?:jr|sr|ii|iii|iv|md|do|rn|np|pa|phd|lpn|lcsw|lmsw|msw|dds|dmd|dpm|dpt|facs|facp|frcp|mbbs|pharmd|rph|aprn|arnp|crnp|crna|cna|cnm|pt|ot|rd|ma|ms|mph|esq|dvm|bsn|msn|fnp|mbchb|frcs|mrcp)$/i;
 
@@ -64,6 +64,9 @@ const STARTERS = new Set(
   first second third last next one two three four five six seven eight nine ten transcribed dictated signed reviewed
   dob mrn ssn acct account fin csn sex age gender race admit adm disch room rm bed unit loc location visit encounter ins pcp
   electronically interpreted performed ordered authorized verified reported by md do rn np pa phd dictating guar pps cpr
+  paciente patiente patientin patienten patiënt patiënte paziente doente utente pasient pasienten potilas pacjent pacjentka
+  pacient pacientka hasta ehefrau ehemann tochter sohn mutter vater esposa esposo hija hijo madre padre épouse époux fille
+  moglie marito figlio figlia filho filha zoon dochter nombre apellidos prénom vorname nachname geburtsdatum diagnose
   mean median average maximum minimum elevation temperature weight height length duration distance kollege kollegin
   collega collègue confrère consœur colega koll doctores señores messieurs dames damen herren`.split(/\s+/),
 );

@@ -18,6 +18,7 @@ const AGES: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\p{L}\d./:%-])${DIGITS}[ -]?(?:[MF]|[MF]/|WF|WM|BF|BM)(?![\p{L}\d])`, 'gu'),
   // A list of patients: `Winifred Attwood, 94, hip fracture`.
   new RegExp(String.raw`(?<=\p{Lu}[\p{L}'’-]+ \p{Lu}[\p{L}'’-]+, )${DIGITS}(?=, ?[\p{L}#])`, 'gu'),
+  /(?<=(?:died|passed away|passed|expired|death|deceased)[^.;\n]{0,40} at (?:the )?(?:age (?:of )?)?)(?:9\d|1[01]\d)(?![\d%/:-]|[.,]\d)/giu,
   /(?<=(?:edad|âgée? de|im alter von|leeftijd|di anni|età|idade|ålder|alder|ikä|wiek|věk|yaş|alter)[ :]{1,3})(?:9\d|1[01]\d)(?![\d%/:-]|[.,]\d)/giu,
 ];
 

@@ -8,7 +8,7 @@ const DAY = '(?:3[01]|[12]\\d|0?[1-9])';
 
 /** Whole days: the calendar is asked. */
 const DAYS = new RegExp(
-  String.raw`(?<![\d./-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|${DAY}(?:st|nd|rd|th|er|\.)?[ -](?:of |de )?${MONTH}\.?,?[ -](?:del? )?'?(?:${NUMBER_YEAR}|\d{2})|${MONTH}\.? ${DAY}(?:st|nd|rd|th)?,? ${NUMBER_YEAR})(?![\d/-]|[.,]\d)`,
+  String.raw`(?<![\d./]|(?<!\/\d\d|\/\d{4})-)(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|${DAY}(?:st|nd|rd|th|er|\.)?[ -](?:of |de )?${MONTH}\.?,?[ -](?:del? )?'?(?:${NUMBER_YEAR}|\d{2})|${MONTH}\.? ${DAY}(?:st|nd|rd|th)?,? ${NUMBER_YEAR})(?![\d/]|-(?!\d{1,2}\/\d)|[.,]\d)`,
   'giu',
 );
 
@@ -29,7 +29,7 @@ const PARTS: readonly RegExp[] = [
 
 /** `3/14`, `11/15`, `03/2019`: a date only behind a word of time; a pain score or a dose otherwise. */
 const SHORT =
-  /(?<=(?:^|[^\p{L}])(?:on|since|from|until|till|by|in|dated?|f\/u|seen|visit|admitted|discharged|due|through|thru|to|of|last|before|after|and|around|approx(?:imately)?|scheduled|appt|d\/c(?:'?d)?|placed|started|stopped|begun|began|surgery|done|drawn|taken|removed|inserted|lmp|return|returns|rtc|f\/u on|bitten|born|death)[ :]{1,2}(?:the )?)(?:(?:0?[1-9]|1[0-2])\/(?:3[01]|[12]\d|0?[1-9])|(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![-\d/%]|[.,]\d|[ -]?(?:mg|ml|hours?|hrs?|days?|weeks?|doses?|pain|strength|bottles?|sets?)\b)/giu;
+  /(?<=(?:^|[^\p{L}])(?:on|since|from|until|till|by|in|dated?|f\/u|seen|visit|admitted|discharged|due|through|thru|to|of|last|before|after|and|around|approx(?:imately)?|scheduled|appt|d\/c(?:'?d)?|placed|started|stopped|begun|began|surgery|done|drawn|taken|removed|inserted|lmp|return|returns|rtc|f\/u on|bitten|born|death|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[ :]{1,2}(?:the )?)(?:(?:0?[1-9]|1[0-2])\/(?:3[01]|[12]\d|0?[1-9])|(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![-\d/%]|[.,]\d|[ -]?(?:mg|ml|hours?|hrs?|days?|weeks?|doses?|pain|strength|bottles?|sets?)\b)/giu;
 
 export interface FoundDate {
   readonly start: number;

@@ -75,16 +75,22 @@ const joinedTo = (
   };
 };
 
+/** What stands behind a patient in a list: `Prakash, Anil 58M`. */
+const DESCRIPTIONS: ReadonlySet<string> = new Set(['age', 'birth date', 'listed date']);
+
 /** A comma joins `Last, First`; elsewhere it parts two persons, or a person and something else. */
 const piecesOf = ({ text, lists }: NameContext, span: NameSpan): NameSpan[] => {
   if (span.comma === 0) return [span];
   const [left, right] = [span.words.slice(0, span.comma), span.words.slice(span.comma)];
   const before = text.slice(Math.max(0, span.start - REACH), span.start);
   const beginsLine = /(?:^|\n|\t|[|:=#]\s*|\s{3})["“]?$/.test(before);
+  const isDescribed =
+    left.length === 1 && DESCRIPTIONS.has(cueBehind(text.slice(span.end, span.end + REACH))?.id ?? '');
   const isReversed =
-    right.length <= 3 &&
-    lists((right[0] as NameWord).text) & GIVEN_ANY &&
-    (left.some(({ text: word }) => lists(word) & (FAMILY_ANY | GIVEN_ANY)) || beginsLine);
+    isDescribed ||
+    (right.length <= 3 &&
+      lists((right[0] as NameWord).text) & GIVEN_ANY &&
+      (left.some(({ text: word }) => lists(word) & (FAMILY_ANY | GIVEN_ANY)) || beginsLine));
   const isLabelled = beginsLine && right.length <= 2 && cueBefore(before) !== undefined;
   // `Ruth Abernathy, Tomasz Kowalczyk` in a sentence are two.
   const areTwo =
@@ -118,7 +124,8 @@ const nameOf = (context: NameContext, whole: NameSpan): FoundName | undefined =>
   if (likeness === 'none' && (cue.needsName || isAbbreviation(span, text))) return undefined;
   if (likeness === 'weak' && cue.needsName && (cue.id === 'staff' || cue.id === 'spoken of'))
     return undefined;
-  if (likeness !== 'full' && NOT_BEHIND_PLACES.has(cue.id) && isPlaceBefore(before)) return undefined;
+  const mayBePlace = likeness !== 'full' && (span.words.length === 1 || cue.id === 'spoken of');
+  if (mayBePlace && NOT_BEHIND_PLACES.has(cue.id) && isPlaceBefore(before)) return undefined;
   return {
     start: span.start,
     end: span.end,

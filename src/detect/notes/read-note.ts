@@ -71,7 +71,8 @@ export const readNote = (
     if (rule !== undefined)
       readings.push(newReading(rule, start, end, { kind: 'label', id: `patient ${kind}`, weight: FOREIGN }));
   }
-  const mayBeClinical = isNote(rules, text, windowHits, memory);
+  const hasNumber = text.length <= MESSAGE && readings.some(isClinicalNumber);
+  const mayBeClinical = hasNumber || isNote(rules, text, windowHits, memory);
   if (!mayBeClinical && text.length > SHORT) return;
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
   findWords(rules, text, 0, text.length, hits);
@@ -81,7 +82,8 @@ export const readNote = (
   if (!isClinical && text.length > SHORT) return;
   if (isClinical && text.length > SHORT && isDense && terms.size >= ENOUGH_TERMS) memory.isNote = true;
   const isSure =
-    isClinical && (memory.isNote || terms.size > 0 || (text.length <= SHORT && CLINICAL.test(text)));
+    isClinical &&
+    (memory.isNote || hasNumber || terms.size > 0 || (text.length <= SHORT && CLINICAL.test(text)));
   const before = [...readings];
   const overlapping = createOverlap(before);
   for (const { rule, start, end, confidence } of before)
@@ -131,11 +133,11 @@ export const readNote = (
   for (const name of names) {
     const { role, kind, id, weight } = name;
     if (kind === 'dictionary' && (memory.isHeaded || !isPersonal)) continue;
-    if (isClinical || weight >= LABELLED)
+    if (isClinical || weight >= LABELLED || (memory.hasPatient && kind === 'context'))
       add(ruleOf[role], name, {
         kind,
         id,
-        weight: isSure || SURE.has(id) ? weight : Math.min(weight, UNSURE),
+        weight: isSure || isSureCue(id, text.slice(name.start, name.end)) ? weight : Math.min(weight, UNSURE),
       });
   }
   if (!isClinical || !isPersonal) return;
@@ -156,6 +158,13 @@ export const readNote = (
       weight: place.kind === 'town' ? TOWN : ADDRESS,
     });
 };
+
+/** A number that health care gives to a patient makes a note of a message. */
+const isClinicalNumber = ({ rule: { rule }, confidence }: Reading): boolean =>
+  rule.subject === 'patient' && confidence >= LABELLED && CATEGORIES[rule.category].strength === 'clinical';
+
+/** `Austin was admitted` may be a town to the union. */
+const isSureCue = (id: string, name: string): boolean => SURE.has(id) && (id !== 'care' || /\s/.test(name));
 
 /** A name with a label, or what only a patient has. */
 const isOfPerson = ({ rule: { rule }, confidence }: Reading): boolean =>
@@ -203,7 +212,7 @@ const SURE: ReadonlySet<string> = new Set(
 
 /** Of one person, whoever it is. */
 const PERSONAL =
-  /(?:^|[^\p{L}])(?:he|she|his|her|pt|c\/o|s\/p|h\/o|y\/?o|hx|pmh|hpi|\d{1,3}[ -]?(?:year|month)s?[ -]old|\d{1,3}[ -]?(?:años|ans|anni|anos|jaar|jährige[rn]?|årige?)|paciente|patiente|patientin|patiënte?|paziente|pasient|potilas|pacjent(?:ka)?|pacient(?:ka)?)(?![\p{L}\d])/iu;
+  /(?:^|[^\p{L}])(?:he|she|his|her|pt|c\/o|s\/p|h\/o|y\/?o|hx|pmh|hpi|(?:the|this|our) patient|patient's|patient (?:is|was|has|had|reports|denies|states)|\d{1,3}[ -]?(?:year|month)s?[ -]old|\d{1,3}[ -]?(?:años|ans|anni|anos|jaar|jährige[rn]?|årige?)|paciente|patiente|patientin|patiënte?|paziente|pasient|potilas|pacjent(?:ka)?|pacient(?:ka)?)(?![\p{L}\d])/iu;
 
 const isNote = (
   rules: CompiledRules,
