@@ -1,48 +1,47 @@
 /** `phisweep rules explain`: one rule in words, and how its confidence adds up. */
 import { Command } from 'commander';
-import { loadRules } from '../config/load-rules.ts';
-import { type Pack, packSchema, type Rule } from '../detect/rule-schema.ts';
 import { CATEGORIES } from '../model/category.ts';
 import { UserError } from '../model/user-error.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { nearestOf } from '../util/nearest.ts';
+import { allRules, type ListedRule } from './all-rules.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const rulesExplainCommand = (done: (code: number) => void): Command =>
   new Command('explain')
     .description('say what a rule looks for, and how its confidence adds up')
     .argument('<id>', 'id of the rule, such as us.ssn.1')
-    .action((id: string) => {
-      const packs = loadRules(['all']).sources.packs.map((source) => packSchema.parse(source));
-      const pack = packs.find(({ rules }) => rules.some((rule) => rule.id === id));
-      const rule = pack?.rules.find((candidate) => candidate.id === id);
-      if (pack === undefined || rule === undefined) {
+    .option('--config <file>', 'configuration, default phisweep.yaml: its own rules are known too')
+    .action((id: string, flags: { readonly config?: string }) => {
+      const rules = allRules(flags);
+      const found = rules.find(({ rule }) => rule.id === id);
+      if (found === undefined) {
         const near = nearestOf(
           id,
-          packs.flatMap(({ rules }) => rules.map((other) => other.id)),
+          rules.map(({ rule }) => rule.id),
         );
         throw new UserError(
           `There is no rule ${JSON.stringify(id)}${near === undefined ? '; phisweep rules list shows them.' : `; did you mean ${JSON.stringify(near)}?`}`,
         );
       }
-      for (const line of explained(pack, rule)) process.stdout.write(`${escapeTerminal(line, true)}\n`);
+      for (const line of explained(found)) process.stdout.write(`${escapeTerminal(line, true)}\n`);
       done(EXIT.DONE);
     });
 
 /** So many words of a long list are shown. */
 const MOST_WORDS = 12;
 
-function* explained(pack: Pack, rule: Rule): Generator<string> {
+function* explained({ rule, pack, source }: ListedRule): Generator<string> {
   const { hipaa, name } = CATEGORIES[rule.category];
   const wordsOf = (words: readonly string[] | undefined): string => {
     const all = (words ?? []).flatMap((word) =>
-      word.startsWith('$') ? (pack.lists?.[word.slice(1)] ?? [word]) : [word],
+      word.startsWith('$') ? (source?.lists?.[word.slice(1)] ?? [word]) : [word],
     );
     const rest = all.length - MOST_WORDS;
     return `${all.slice(0, MOST_WORDS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   };
   yield `${rule.id}  ${rule.name}${rule.enabled === false ? ' (off unless switched on)' : ''}`;
-  yield `  ${name}${hipaa === '-' ? '' : ` (45 CFR 164.514(b)(2)(i)(${hipaa}))`}, of a ${rule.subject}; pack ${pack.pack}, version ${pack.version}`;
+  yield `  ${name}${hipaa === '-' ? '' : ` (45 CFR 164.514(b)(2)(i)(${hipaa}))`}, of a ${rule.subject}; ${source === undefined ? `fields of ${pack}` : `pack ${pack}, version ${source.version}`}`;
   yield `  source: ${rule.source}`;
   yield '';
   for (const { shape, weight, ignoreCase } of rule.patterns ?? [])
@@ -73,7 +72,7 @@ function* explained(pack: Pack, rule: Rule): Generator<string> {
   if (rule.specimens !== undefined) yield '  \u22120.8   one of its published sample values';
   yield '';
   yield '  What adds up to 0.3 is possible, to 0.6 likely, to 0.85 very likely; less is not reported.';
-  yield `  examples:         ${rule.examples.join(' · ')}`;
+  if (rule.examples.length > 0) yield `  examples:         ${rule.examples.join(' · ')}`;
   if (rule.counterExamples.length > 0) yield `  counter-examples: ${rule.counterExamples.join(' · ')}`;
 }
 
