@@ -13,6 +13,8 @@ export interface Budget {
   enter(): void;
   /** Counts text that was handed out. Throws TOO_MUCH_TEXT over its limit, CPU_SPENT once the time is. */
   hand(chars: number): void;
+  /** Throws CPU_SPENT once the time is: for loops that may hand out nothing for long. */
+  checkTime(): void;
   /** Bytes expanded so far. */
   readonly expandedBytes: number;
 }
@@ -59,5 +61,6 @@ export const createBudget = (limits: Limits, packedBytes: number): Budget => {
       if (chars > limits.textChars) throw new BudgetSpent('TOO_MUCH_TEXT', `${limits.textChars} characters`);
       checkTime();
     },
+    checkTime,
   };
 };

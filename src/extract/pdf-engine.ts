@@ -93,11 +93,11 @@ const PAGE_BYTES = 64 * 1024;
 /** A string longer than this in a field is no field. */
 const MAX_STRING_BYTES = 4 * 1024 ** 2;
 
-/** Quiet: what PDFium has to say may quote the document. */
-const silent = { print: () => {}, printErr: () => {} };
+/** Quiet: what PDFium has to say may quote the document. An instance makes this object its own: each needs another. */
+const silent = (): object => ({ print: () => {}, printErr: () => {} });
 
 const createEngine = async (maxBytes: number): Promise<PdfEngine> => {
-  const wasm = (await PDFiumModule(silent as never)) as unknown as Wasm;
+  const wasm = (await PDFiumModule(silent() as never)) as unknown as Wasm;
   const { memory, ...functions } = wasm.wasmExports;
   let starved = false;
   // WebAssembly memory counts for no heap limit of V8: the only wall inside the thread is here.

@@ -35,6 +35,7 @@ export const pdfParse: Extractor = {
     try {
       let total = 1;
       for (let page = 1; page <= Math.min(total, limits.pages); page += 1) {
+        source.budget.checkTime();
         const result = await parser.getText({ partial: [page], pageJoiner: '' });
         total = result.total;
         const text = result.pages[0]?.text ?? '';
@@ -42,6 +43,7 @@ export const pdfParse: Extractor = {
       }
       if (total > limits.pages) note({ code: 'TOO_MANY_PAGES', detail: `${limits.pages} pages` });
     } catch (error) {
+      if (error instanceof DocumentProblem) throw error;
       throw new DocumentProblem(error instanceof PasswordException ? 'LOCKED' : 'BAD_FORMAT', 'PDF');
     } finally {
       await parser.destroy();

@@ -7,6 +7,7 @@ import { dropPdfEngine, type PdfEngine, pdfEngine } from './pdf-engine.ts';
 import { type PdfPage, readPage } from './pdf-page.ts';
 import { attachments, bookmarks, properties } from './pdf-parts.ts';
 import { renderPage } from './pdf-render.ts';
+import { salvaged } from './pdf-salvage.ts';
 import { latin1Of } from './random-access.ts';
 import { memorySource } from './source.ts';
 
@@ -50,13 +51,13 @@ async function* readOpened(
   input: ExtractInput,
 ): AsyncGenerator<readonly Segment[]> {
   const { limits, note, source } = input;
-  if (pages <= 0) throw new DocumentProblem('BAD_FORMAT', 'PDF without pages');
   const last = Math.min(pages, limits.pages);
   if (pages > limits.pages) note({ code: 'TOO_MANY_PAGES', detail: `${limits.pages} pages` });
   const loose: Uint8Array[] = [];
   let damaged = 0;
   const scans = createTally();
   for (let index = 0; index < last; index += 1) {
+    source.budget.checkTime();
     const page = engine.calls.FPDF_LoadPage(document, index);
     if (page === 0) {
       damaged += 1;
@@ -91,21 +92,44 @@ async function* readOpened(
   }
 }
 
+interface Loaded {
+  readonly document: number;
+  /** Its bytes in the engine's memory, for as long as the document is open. */
+  readonly bytes: number;
+}
+
+/** Undefined where PDFium finds no page. Throws LOCKED. */
+const load = ({ calls, put, free }: PdfEngine, data: Uint8Array): Loaded | undefined => {
+  const bytes = put(data);
+  const document = calls.FPDF_LoadMemDocument(bytes, data.byteLength, 0);
+  if (document !== 0 && calls.FPDF_GetPageCount(document) > 0) return { document, bytes };
+  const error = document === 0 ? calls.FPDF_GetLastError() : 0;
+  if (document !== 0) calls.FPDF_CloseDocument(document);
+  free(bytes);
+  if (error === PASSWORD_ERROR || error === SECURITY_ERROR)
+    throw new DocumentProblem('LOCKED', 'encrypted PDF');
+  return undefined;
+};
+
+const loadDamaged = (engine: PdfEngine, data: Uint8Array): Loaded | undefined => {
+  for (const mended of salvaged(data)) {
+    const loaded = load(engine, mended);
+    if (loaded !== undefined) return loaded;
+  }
+  return undefined;
+};
+
 async function* readWith(
   engine: PdfEngine,
   input: ExtractInput,
   data: Uint8Array,
 ): AsyncGenerator<readonly Segment[]> {
   const { calls } = engine;
-  const bytes = engine.put(data);
-  const document = calls.FPDF_LoadMemDocument(bytes, data.byteLength, 0);
-  if (document === 0) {
-    const error = calls.FPDF_GetLastError();
-    engine.free(bytes);
-    if (error === PASSWORD_ERROR || error === SECURITY_ERROR)
-      throw new DocumentProblem('LOCKED', 'encrypted PDF');
-    throw new DocumentProblem('BAD_FORMAT', 'PDF');
-  }
+  const whole = load(engine, data);
+  const loaded = whole ?? loadDamaged(engine, data);
+  if (loaded === undefined) throw new DocumentProblem('BAD_FORMAT', 'PDF');
+  if (whole === undefined) input.note({ code: 'BAD_FORMAT', detail: 'PDF without its end' });
+  const { document, bytes } = loaded;
   const info = engine.put(new Uint8Array(FORM_INFO_BYTES).with(0, 2));
   const form = calls.FPDFDOC_InitFormFillEnvironment(document, info);
   let alive = true;
