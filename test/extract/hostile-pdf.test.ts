@@ -149,7 +149,7 @@ describe('masses', () => {
     ]);
 
   it('a hundred thousand pages: as many as the limit are read', async () => {
-    const { codes, segments } = await read(manyPages(100_000), { ...DEFAULT_LIMITS, pages: 50 });
+    const { codes, segments } = await read(manyPages(100_000), { ...DEFAULT_LIMITS, pages: 2_000 });
     expect(codes).toEqual(['TOO_MANY_PAGES']);
     expect(segments).toHaveLength(2_000);
     expect(segments.at(-1)?.place.page).toBe(2_000);
