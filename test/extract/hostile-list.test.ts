@@ -211,3 +211,24 @@ describe('five hundred thousand shared strings', () => {
     expect(text).toContain(`value ${count - 1}`);
   });
 });
+
+describe('a million levels', () => {
+  const deep = (open: string, close = ''): string => open.repeat(1_000_000) + close.repeat(1_000_000);
+  it.each([
+    ['JSON arrays', 'x.json', `{"a":"canary before","b":${deep('[')}`],
+    ['JSON objects', 'x.json', `{"a":"canary before","b":${deep('{"c":')}`],
+    ['XML', 'x.xml', `<?xml version="1.0"?><x><y>canary before</y>${deep('<z>')}`],
+    ['XML that closes', 'x.xml', `<?xml version="1.0"?><x><y>canary before</y>${deep('<z>', '</z>')}</x>`],
+    ['HTML', 'x.html', `<html><body><p>canary before</p>${deep('<div><b>')}`],
+    ['HTML tables', 'x.html', `<html><body><p>canary before</p>${deep('<table><tr><td>')}`],
+    ['YAML flow', 'x.yaml', `a: canary before\nb: ${deep('[')}`],
+    [
+      'brackets of a mail header',
+      'x.eml',
+      `From: a@example.org\nTo: ${deep('(')}\nSubject: canary before\n\nbody`,
+    ],
+  ])('of %s', async (_, name, text) => {
+    const { text: found } = await within(20_000, () => readAll(Buffer.from(text), name));
+    expect(found).toContain('canary before');
+  });
+});
