@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'schedule',
     'notify',
     'metrics',
+    'log',
     'store',
     'report',
     'register',

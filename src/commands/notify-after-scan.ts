@@ -19,11 +19,11 @@ export const noticeOf = (store: Store, scan: ScanSummary, config: Config): Notic
     }),
   );
 
-/** Answers how many could not be told. */
-export const tell = async (notice: Notice, targets: readonly NoticeTarget[]): Promise<number> => {
+/** Answers a sentence for each that could not be told. */
+export const tell = async (notice: Notice, targets: readonly NoticeTarget[]): Promise<readonly string[]> => {
   const failures = await sendNotice(notice, targets, process.env);
   for (const sentence of failures) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
-  return failures.length;
+  return failures;
 };
 
 export const notifyAfterScan = async (
@@ -31,13 +31,13 @@ export const notifyAfterScan = async (
   scan: ScanSummary,
   config: Config,
   targets: readonly NoticeTarget[],
-): Promise<void> => {
-  if (targets.length === 0) return;
+): Promise<readonly string[]> => {
+  if (targets.length === 0) return [];
   try {
-    await tell(noticeOf(store, scan, config), targets);
+    return await tell(noticeOf(store, scan, config), targets);
   } catch (error) {
-    process.stderr.write(
-      `phisweep: The notifications were not sent (${error instanceof Error ? error.name : 'an error'}).\n`,
-    );
+    const sentence = `The notifications were not sent (${error instanceof Error ? error.name : 'an error'}).`;
+    process.stderr.write(`phisweep: ${sentence}\n`);
+    return [sentence];
   }
 };

@@ -68,7 +68,7 @@ const orAlarm = (ask: () => Notice): Notice => {
 
 /** Answers how many could not be told. */
 const pass = async (notice: Notice, targets: readonly NoticeTarget[], isDry: boolean): Promise<number> => {
-  if (!isDry) return tell(notice, targets);
+  if (!isDry) return (await tell(notice, targets)).length;
   for (const line of [notice.subject, '', ...notice.text.trimEnd().split('\n')])
     process.stdout.write(`${escapeTerminal(line, true)}\n`);
   return 0;

@@ -48,14 +48,21 @@ export const renderReport = async (
   output.finish();
 };
 
-const reportOptions = (store: Store, { paths, output, colour }: RenderOptions): ReportOptions => ({
-  ...(paths !== 'full'
-    ? {
+/** How paths are written in this form. */
+export const pathOptions = (
+  store: Store,
+  paths: RenderOptions['paths'],
+): Pick<ReportOptions, 'hashPathPart' | 'onlyNames'> =>
+  paths === 'full'
+    ? {}
+    : {
         onlyNames: paths === 'masked',
         hashPathPart: (part) =>
           createHmac('sha256', store.key).update('path\0').update(part).digest('hex').slice(0, 10),
-      }
-    : {}),
+      };
+
+const reportOptions = (store: Store, { paths, output, colour }: RenderOptions): ReportOptions => ({
+  ...pathOptions(store, paths),
   terminal: {
     columns: output === undefined ? (process.stdout.columns ?? 100) : 100,
     colour:

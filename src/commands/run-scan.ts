@@ -38,12 +38,19 @@ export interface RunOptions {
   readonly onProgress: (progress: RunProgress) => void;
   /** Told before the first file is read: what must be read again though it did not change. */
   readonly onDue: (sentence: string) => void;
+  /** The store is open, the scan has its number, nothing is listed yet. */
+  readonly onBegin?: (begun: BegunRun) => void;
 }
 
-export interface FinishedRun {
-  /** The caller closes it. */
+export interface BegunRun {
   readonly store: Store;
   readonly scanId: number;
+  /** It goes on where another run of the program stopped. */
+  readonly resumed: boolean;
+}
+
+export interface FinishedRun extends BegunRun {
+  /** The caller closes its store. */
   readonly state: ScanState;
 }
 
@@ -79,13 +86,13 @@ const runOn = async (
   store: Store,
   crawler: Crawler,
   roots: readonly NamedRoot[],
-  { options, rulesOf, policy, queue, signal, onProgress, onDue }: RunOptions,
+  { options, rulesOf, policy, queue, signal, onProgress, onDue, onBegin }: RunOptions,
 ): Promise<FinishedRun> => {
   try {
     const ledger = createLedger(store);
     const shapes = labelShapesOf(policy.policy.labelReaders);
     const setups = scanSetupsOf(options, rulesOf, shapes);
-    const { scanId } = ledger.startOrResumeScan({
+    const { scanId, resumed } = ledger.startOrResumeScan({
       toolVersion: TOOL_VERSION,
       engineHash: setups.engineHash,
       engine: setups.engine,
@@ -113,6 +120,7 @@ const runOn = async (
     }
     const due = dueAgain(store, setups.engineHash, (shareId) => shares.get(shareId)?.setup.engine);
     const sentence = due && dueSentence(due);
+    onBegin?.({ store, scanId, resumed });
     if (sentence !== undefined) onDue(sentence);
     const said = declaredExposure(policy.policy, options.imported);
     const declared: DeclaredExposure = ({ shareId, path }) => {
@@ -142,7 +150,7 @@ const runOn = async (
         signal,
         onProgress,
       });
-      return { store, scanId, state };
+      return { store, scanId, resumed, state };
     } finally {
       await Promise.all([workers.close(), ocrWorkers?.close()]);
     }

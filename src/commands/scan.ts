@@ -1,6 +1,6 @@
 /** `phisweep scan`: the main job. */
 import { Command } from 'commander';
-import { BOUNDS } from '../config/config-schema.ts';
+import { BOUNDS, type Config } from '../config/config-schema.ts';
 import { loadNotifications } from '../config/load-notifications.ts';
 import { loadPolicy } from '../config/load-policy.ts';
 import { type Flags, readConfig, resolveOptions, type ScanOptions } from '../config/resolve-options.ts';
@@ -8,6 +8,7 @@ import { SUPPRESSING } from '../model/disposition.ts';
 import { OCR_MODES } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { ReportSource } from '../model/report-source.ts';
+import type { NoticeTarget } from '../notify/send-notice.ts';
 import { forecast, forecastText } from '../scan/forecast.ts';
 import { isInWindow } from '../schedule/window.ts';
 import { createDispositionLookup } from '../store/dispositions.ts';
@@ -22,10 +23,10 @@ import { checkOutput } from './output.ts';
 import { createProgressLine } from './progress-line.ts';
 import { FORMATS, PATH_FORMS, renderReport, reportSourceOf } from './render-report.ts';
 import { rulesFor } from './rules-for.ts';
-import { runScan } from './run-scan.ts';
+import { type RunOptions, runScan } from './run-scan.ts';
 import { type EstimateOptions, estimateLines, estimateScan } from './scan-estimate.ts';
-import { openWatch, type WatchFlags } from './scan-watch.ts';
 import { createScanStop, opensAt, type ScanStop } from './stop-scan.ts';
+import { type ScanWatch, type WatchFlags, watchScan } from './watch-scan.ts';
 
 interface ScanFlags extends Flags, WatchFlags {
   readonly format: string;
@@ -111,10 +112,10 @@ export const scanCommand = (done: (code: number) => void): Command =>
       oneOf(QUEUES),
       'piscina',
     )
-    .option('--log <file>', 'append what the scan does as JSON lines; put aside when it is full')
+    .option('--log <file>', 'append what the scan does as JSON lines; put aside when it is full or old')
     .option(
       '--metrics <port>',
-      'offer Prometheus metrics of the running scan on 127.0.0.1',
+      'offer Prometheus metrics on 127.0.0.1 while it runs',
       wholeBetween(0, 65_535),
     )
     .option('--quiet', 'no progress')
@@ -132,64 +133,78 @@ export const scanCommand = (done: (code: number) => void): Command =>
         done((await tellEstimate(run, flags.format === 'json')) ? EXIT.DONE : EXIT.INTERRUPTED);
         return;
       }
-      const { window } = options;
-      if (window !== undefined && !isInWindow(window, new Date())) {
-        process.stderr.write(
-          `phisweep: outside of the window; it opens at ${opensAt(window)}. --now scans all the same.\n`,
-        );
-        done(EXIT.WINDOW_ENDED);
-        return;
-      }
-      const stop = createScanStop(window);
-      const progress = createProgressLine(flags.quiet === true);
-      const watch = await openWatch(
-        config,
-        flags,
-        options.roots.map(({ path }) => path),
-      );
-      const run = await runScan({
-        options,
-        rulesOf,
-        policy,
-        queue: flags.queue,
-        signal: stop.signal,
-        onProgress: (now) => {
-          progress.show(now);
-          watch.progress(now);
-        },
-        onDue: (sentence) => {
-          watch.said(sentence);
-          if (flags.quiet !== true) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
-        },
-      }).catch((error: unknown) => {
-        watch.failed(error);
-        watch.close();
-        throw error;
-      });
+      const watch = await watchScan(flags, config);
       try {
-        progress.finish();
-        const source = reportSourceOf(run.store, run.scanId, policy);
-        await renderReport(run.store, source, {
-          format: flags.format,
-          output: flags.output,
-          paths: flags.paths,
-          colour: flags.color,
-        });
-        const ended = stop.reason() ?? (run.state === 'interrupted' ? 'window' : undefined);
-        watch.finished(run.store, source.scan, ended);
-        if (ended !== undefined)
-          process.stderr.write(
-            `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
-          );
-        if (ended !== undefined) tellForecast(run.store, options.window);
-        await notifyAfterScan(run.store, source.scan, config, notifications);
-        done(exitCodeOf(source, run.store, ended, flags.failOn));
+        done(await scanAndTell({ options, rulesOf, policy, config, notifications, flags, watch }));
+      } catch (error) {
+        watch.fail(error);
+        throw error;
       } finally {
         watch.close();
-        run.store.close();
-        stop.release();
       }
     });
+
+interface ScanTask extends Pick<RunOptions, 'options' | 'rulesOf' | 'policy'> {
+  readonly config: Config;
+  readonly notifications: readonly NoticeTarget[];
+  readonly flags: ScanFlags;
+  readonly watch: ScanWatch;
+}
+
+/** Answers the exit code. */
+const scanAndTell = async (task: ScanTask): Promise<number> => {
+  const { options, rulesOf, policy, config, notifications, flags, watch } = task;
+  const { window } = options;
+  if (window !== undefined && !isInWindow(window, new Date())) {
+    const opens = opensAt(window);
+    watch.log.write('scan.wait', { opens });
+    process.stderr.write(
+      `phisweep: outside of the window; it opens at ${opens}. --now scans all the same.\n`,
+    );
+    return EXIT.WINDOW_ENDED;
+  }
+  const stop = createScanStop(window);
+  const progress = createProgressLine(flags.quiet === true);
+  const run = await runScan({
+    options,
+    rulesOf,
+    policy,
+    queue: flags.queue,
+    signal: stop.signal,
+    onBegin: watch.begin,
+    onProgress: (now) => {
+      progress.show(now);
+      watch.progress(now);
+    },
+    onDue: (sentence) => {
+      watch.log.write('scan.due', { sentence });
+      if (flags.quiet !== true) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
+    },
+  });
+  try {
+    progress.finish();
+    const source = reportSourceOf(run.store, run.scanId, policy);
+    const ended = stop.reason() ?? (run.state === 'interrupted' ? 'window' : undefined);
+    watch.end(run, source, ended);
+    await renderReport(run.store, source, {
+      format: flags.format,
+      output: flags.output,
+      paths: flags.paths,
+      colour: flags.color,
+    });
+    if (ended !== undefined)
+      process.stderr.write(
+        `phisweep: ${ended === 'window' ? 'the window ended' : 'interrupted'}; everything finished so far is stored and the next scan goes on from here.\n`,
+      );
+    if (ended !== undefined) tellForecast(run.store, options.window);
+    for (const sentence of await notifyAfterScan(run.store, source.scan, config, notifications))
+      watch.log.write('notice.fail', { sentence }, 'warn');
+    return exitCodeOf(source, run.store, ended, flags.failOn);
+  } finally {
+    run.store.close();
+    stop.release();
+  }
+};
 
 /** False: it was interrupted, and nothing is told. */
 const tellEstimate = async (run: Omit<EstimateOptions, 'signal'>, json: boolean): Promise<boolean> => {

@@ -197,12 +197,19 @@ const settings = {
       megabytes: z.number().positive().max(10_000).optional(),
       /** So many of them are kept; default 5. */
       keep: z.number().int().min(0).max(100).optional(),
+      /** Or older; default 7. */
+      days: z.number().positive().max(3650).optional(),
+      /** A line for each file that was not read to its end, with its path in this form; default none: counts only. */
+      paths: z.enum(['none', 'hashed', 'masked', 'full']).optional(),
     })
     .optional(),
-  /** Prometheus: a file for the textfile collector of node_exporter, written after each scan; a port of this machine while one runs. */
+  /** Prometheus: a file for the textfile collector of node_exporter; a port of this machine while a scan runs. */
   metrics: z
     .strictObject({
-      textfile: z.string().min(1).optional(),
+      textfile: z
+        .string()
+        .regex(/\.prom$/, 'its name ends in .prom, else node_exporter does not read it')
+        .optional(),
       port: z.number().int().min(0).max(65_535).optional(),
     })
     .optional(),

@@ -1,12 +1,19 @@
 /** What a scan is worth watching by: coverage and findings of the last scan, and how far a running one is. */
 
+import { coverageOf } from '../model/coverage.ts';
 import type { ScanSummary } from '../model/report-source.ts';
 import { FINAL_STATES } from '../model/verdict.ts';
 import { escapeUnseen } from '../util/escape-unseen.ts';
 import type { Metric, Sample } from './exposition.ts';
 
+export type ScanFacts = Pick<
+  ScanSummary,
+  'scanId' | 'state' | 'startedAt' | 'finishedAt' | 'toolVersion' | 'engineHash' | 'policyHash' | 'patients'
+> & { readonly shares: readonly Omit<ScanSummary['shares'][number], 'root'>[] };
+
 export interface MetricFacts {
-  readonly scan: ScanSummary;
+  /** The last scan that has sums; undefined: there is none yet. */
+  readonly scan: ScanFacts | undefined;
   /** RFC 3339; undefined: no scan has been complete yet. */
   readonly lastCompleteAt: string | undefined;
   /** Kinds of what is not well with scanning itself. */
@@ -36,8 +43,24 @@ const counter = (name: string, help: string, value: number): Metric => ({
 });
 const seconds = (rfc3339: string): number => Math.floor(Date.parse(rfc3339) / 1000);
 
-export const scanMetrics = ({ scan, lastCompleteAt, signs, storeBytes }: MetricFacts): readonly Metric[] => {
-  const byShare = (of: (share: ScanSummary['shares'][number]) => number): readonly Sample[] =>
+/** Absent, not zero, is what cannot be known yet. */
+export const scanMetrics = ({ scan, lastCompleteAt, signs, storeBytes }: MetricFacts): readonly Metric[] => [
+  ...(scan === undefined ? [] : lastScanMetrics(scan)),
+  gauge(
+    'last_complete_scan_timestamp_seconds',
+    'When the last complete scan ended; absent: none has been complete.',
+    lastCompleteAt === undefined ? [] : one(seconds(lastCompleteAt)),
+  ),
+  gauge(
+    'health_signs',
+    'Signs that scanning itself is not well.',
+    [...Map.groupBy(signs, (kind) => kind)].map(([kind, all]) => ({ labels: { kind }, value: all.length })),
+  ),
+  gauge('store_bytes', 'Size of the database of findings.', one(storeBytes)),
+];
+
+const lastScanMetrics = (scan: ScanFacts): readonly Metric[] => {
+  const byShare = (of: (share: ScanFacts['shares'][number]) => number): readonly Sample[] =>
     scan.shares.map((share) => ({ labels: { share: escapeUnseen(share.name) }, value: of(share) }));
   return [
     gauge('scan_info', 'The last scan and what it was made with.', [
@@ -55,13 +78,8 @@ export const scanMetrics = ({ scan, lastCompleteAt, signs, storeBytes }: MetricF
     gauge('scan_start_timestamp_seconds', 'When the last scan began.', one(seconds(scan.startedAt))),
     gauge(
       'scan_end_timestamp_seconds',
-      'When the last scan ended; absent while it runs.',
+      'When the last scan ended.',
       scan.finishedAt === undefined ? [] : one(seconds(scan.finishedAt)),
-    ),
-    gauge(
-      'last_complete_scan_timestamp_seconds',
-      'When the last complete scan ended; absent: none has been complete.',
-      lastCompleteAt === undefined ? [] : one(seconds(lastCompleteAt)),
     ),
     gauge(
       'paths',
@@ -93,12 +111,20 @@ export const scanMetrics = ({ scan, lastCompleteAt, signs, storeBytes }: MetricF
       'Distinct patients in each share.',
       byShare(({ patients }) => patients),
     ),
+    gauge('distinct_patients', 'Distinct patients in all shares: one may be in several.', one(scan.patients)),
     gauge(
-      'health_signs',
-      'Signs that scanning itself is not well.',
-      [...Map.groupBy(signs, (kind) => kind)].map(([kind, all]) => ({ labels: { kind }, value: all.length })),
+      'coverage_ratio',
+      'Of the paths of a share that no rule left out, the part that was read to its end.',
+      byShare(({ ledger }) => {
+        const { due, read } = coverageOf(ledger);
+        return due === 0 ? 1 : read / due;
+      }),
     ),
-    gauge('store_bytes', 'Size of the database of findings.', one(storeBytes)),
+    gauge(
+      'size_bytes',
+      'Size of all files of a share.',
+      byShare(({ bytes }) => bytes),
+    ),
   ];
 };
 

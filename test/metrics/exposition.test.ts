@@ -1,4 +1,5 @@
 /** The text format, whatever a share is called. */
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { expositionOf } from '../../src/metrics/exposition.ts';
 import { progressMetrics, scanMetrics } from '../../src/metrics/scan-metrics.ts';
@@ -46,9 +47,26 @@ test('a scan as a scraper reads it', () => {
   // 2026-03-02 20:00:10 UTC, in whole seconds.
   expect(value('scan_end_timestamp_seconds')).toBe(Date.UTC(2026, 2, 2, 20, 0, 10) / 1000);
   expect(metrics.has('phisweep_last_complete_scan_timestamp_seconds')).toBe(false);
+  // Eight of ten that were due.
+  expect(value('coverage_ratio', '{share="records"}')).toBe(0.8);
   expect(value('scan_files_total')).toBe(5);
   expect(value('scan_pending_folders')).toBe(7);
 });
+
+test('before the first scan nothing is said of one', () => {
+  const none = { scan: undefined, lastCompleteAt: undefined, signs: [], storeBytes: 0 };
+  const metrics = parseExposition(expositionOf([...scanMetrics(none), ...progressMetrics(undefined)]));
+  expect([...metrics.keys()]).toEqual(['phisweep_store_bytes', 'phisweep_scan_running']);
+});
+
+const check = (input: string) => spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' });
+test.skipIf(check('').status !== 0)(
+  'Prometheus\u2019 own checker has nothing to object (needs promtool of Debian\u2019s prometheus)',
+  () => {
+    expect(check('# TYPE bad_total gauge\nbad_total 1\n').status).not.toBe(0);
+    expect(check(textOf('a"b\\c\nd'))).toMatchObject({ stderr: '', status: 0 });
+  },
+);
 
 test.each(['a"b\\c', 'x\n# TYPE evil gauge\nevil 1', '\u202eabc', 'Größe 日本'])(
   'a share called %j',
