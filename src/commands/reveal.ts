@@ -9,6 +9,7 @@ import { UserError } from '../model/user-error.ts';
 import { recordAudit } from '../store/audit.ts';
 import { findFinding } from '../store/find-finding.ts';
 import { openStore } from '../store/open-store.ts';
+import { keysOf } from '../store/token-key.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
 import { noSuchFinding, pathOfFinding } from './explain.ts';
@@ -42,7 +43,7 @@ export const revealCommand = (done: (code: number) => void): Command =>
             ocr: DEFAULT_OCR,
             showText: true,
             minConfidence: 0,
-            only: { key: store.key, token },
+            only: { keys: keysOf(store), token },
           },
           entry,
         );

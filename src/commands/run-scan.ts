@@ -131,6 +131,7 @@ const runOn = async (
       ...setups.setups[0],
       others: setups.setups.slice(1),
       key: store.key,
+      ...(store.formerKey && { formerKey: store.formerKey }),
       labels: shapes,
       ocr: options.ocr,
     });

@@ -8,6 +8,7 @@ import { sizeText } from '../report/words.ts';
 import { openKey, sealKey } from '../store/key-box.ts';
 import { openStore, openStoreForReading } from '../store/open-store.ts';
 import { prune } from '../store/prune.ts';
+import { rotateKey } from '../store/rotate-key.ts';
 import type { Store } from '../store/store.ts';
 import { keyPathOf } from '../store/token-key.ts';
 import { backupStore, checkStore, compactStore } from '../store/upkeep.ts';
@@ -74,6 +75,18 @@ const keyCommand = (done: (code: number) => void): Command =>
           process.stdout.write(`The key is in ${flags.out}, under the passphrase.\n`);
           done(EXIT.DONE);
         }),
+    )
+    .addCommand(
+      command(
+        'rotate',
+        'make another key: the next scans read again what holds values; decisions and history stay',
+      ).action((flags: StoreFlags) => {
+        const files = withStore(openStore, flags, rotateKey);
+        process.stdout.write(
+          `The key is another one. ${files} files are read again by the next scans; until the last of them is, the key before stays beside it, findings are compared as ever, and a patient may be counted twice.\nTokens in allow-lists, in exported decisions and in files that \`findings\` wrote are those of the key before.\n`,
+        );
+        done(EXIT.DONE);
+      }),
     )
     .addCommand(
       command('import', 'put the key back beside a store that has lost it')

@@ -10,6 +10,7 @@ import { tokenOf } from '../scan/to-finding.ts';
 import { recordAudit } from '../store/audit.ts';
 import { findTokens, type HeldValue, type WantedToken } from '../store/find-tokens.ts';
 import { openStore } from '../store/open-store.ts';
+import { keysOf } from '../store/token-key.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import type { Cell } from '../util/tables.ts';
 import { EXIT } from './exit-codes.ts';
@@ -88,7 +89,7 @@ export const whereCommand = (done: (code: number) => void): Command =>
       const value = await readValue();
       const store = openStore(storePath(flags));
       try {
-        const wanted = tokensOfValue(value, store.key, flags.as);
+        const wanted = keysOf(store).flatMap((key) => tokensOfValue(value, key, flags.as));
         const rows = findTokens(store, wanted);
         recordAudit(store, {
           action: 'where',

@@ -23,6 +23,8 @@ export interface RuleCount {
 export interface TokenRow {
   readonly category: Category;
   readonly token: string;
+  /** While the key is rotated: the token that the former key makes of it. */
+  readonly formerToken?: string;
   readonly ruleId: string;
   readonly subject: Subject;
   readonly phi: boolean;

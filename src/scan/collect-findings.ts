@@ -21,7 +21,7 @@ interface OpenCount {
 }
 
 /** Tokens are made when all is read, many at a time. */
-export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
+export const createCollector = (key: Uint8Array, limits: Limits, formerKey?: Uint8Array): Collector => {
   const counts = new Map<string, OpenCount>();
   /** With the number of its token, or its value where there is no room for one. */
   const located: { readonly finding: Finding; readonly token: number; readonly value: string }[] = [];
@@ -97,6 +97,7 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
     },
     finish: (summary) => {
       const made = tokensOf(key, tokens.packed());
+      const former = formerKey === undefined ? [] : tokensOf(formerKey, tokens.packed());
       return {
         located: located.map(({ finding, token, value }) => ({
           ...finding,
@@ -112,6 +113,7 @@ export const createCollector = (key: Uint8Array, limits: Limits): Collector => {
           return {
             category,
             token,
+            ...(former[i] === undefined ? {} : { formerToken: former[i] }),
             ruleId,
             subject,
             phi: phiOf[i] as boolean,

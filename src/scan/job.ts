@@ -23,6 +23,8 @@ export interface Setup {
 /** Plain data: it crosses to another process. */
 export interface JobInit extends Setup {
   readonly key: Uint8Array;
+  /** While the key is rotated. */
+  readonly formerKey?: Uint8Array;
   /** Labels that the policy describes. */
   readonly labels?: LabelShapes;
   /** Absent: off. */
@@ -32,7 +34,7 @@ export interface JobInit extends Setup {
 }
 
 export const createScanOne = async (init: JobInit): Promise<ScanOne> => {
-  const { key, ocr: settings, labels = { properties: [], markings: [] } } = init;
+  const { key, formerKey, ocr: settings, labels = { properties: [], markings: [] } } = init;
   const newLabels = createLabelReader(labels);
   // Its thread starts with the first page: in the main lane never.
   const ocr = settings && { settings, recogniser: createRecogniser(recogniserSetup(settings, init.limits)) };
@@ -44,7 +46,15 @@ export const createScanOne = async (init: JobInit): Promise<ScanOne> => {
       createDetector(compileRules(rules), exact && openIndex(exact.index, exact.key));
     detectors.set(rules, detector);
     const admission = createAdmission(rules.settings, (category, value) => tokenOf(key, category, value));
-    return { detector, admission, key, limits, labels: newLabels, ...(ocr && { ocr }) };
+    return {
+      detector,
+      admission,
+      key,
+      ...(formerKey && { formerKey }),
+      limits,
+      labels: newLabels,
+      ...(ocr && { ocr }),
+    };
   };
   const setups: readonly Setup[] = [init, ...(init.others ?? [])];
   // The first at once, so that bad rules end the scan before its first file; the others when a file needs them.

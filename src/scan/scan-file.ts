@@ -23,6 +23,8 @@ export interface FileScanner {
   readonly admission: (path: Uint8Array) => Admits;
   /** Key of the tokens. */
   readonly key: Uint8Array;
+  /** While the key is rotated. */
+  readonly formerKey?: Uint8Array;
   readonly limits: Limits;
   /** Labels that the policy describes. */
   readonly labels: () => LabelWatch;
@@ -113,7 +115,7 @@ const readAndDetect = async (
     fileBytes: Math.min(scanner.limits.fileBytes, sparseBytes ?? Infinity),
   };
   const source = fileSource(fd, stamp.sizeBytes, nameOf(entry.path), createBudget(limits, stamp.sizeBytes));
-  const collector = createCollector(scanner.key, limits);
+  const collector = createCollector(scanner.key, limits, scanner.formerKey);
   const admits = scanner.admission(entry.path);
   const metadata = createMetadataWatch(entry.path);
   const labels = scanner.labels();

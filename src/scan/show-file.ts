@@ -33,7 +33,7 @@ export interface ShowInit {
   readonly showText: boolean;
   readonly minConfidence: number;
   /** Only the value of this token; nothing else of the document is handed out. */
-  readonly only?: { readonly key: Uint8Array; readonly token: string };
+  readonly only?: { readonly keys: readonly Uint8Array[]; readonly token: string };
 }
 
 /** A file of the system's, or bytes from standard input. */
@@ -100,7 +100,8 @@ const show = async (
   let more = 0;
   const note = (match: Match): void => {
     if (match.confidence < minConfidence) return;
-    if (only !== undefined && tokenOf(only.key, match.category, match.value) !== only.token) return;
+    const { category, value } = match;
+    if (only !== undefined && !only.keys.some((key) => tokenOf(key, category, value) === only.token)) return;
     if (matches.length < MAX_SHOWN) matches.push(shown(match, showText));
     else more += 1;
   };

@@ -4,6 +4,7 @@ import { engineOfShare } from './current-readings.ts';
 import { createFolderSql, endOfSubtree } from './folder-sql.ts';
 import { recordMoves } from './record-moves.ts';
 import { createValueRecorder } from './record-values.ts';
+import { spreadTokens } from './rotate-key.ts';
 import { sharesOf } from './scan-rows.ts';
 import { sumScan } from './scan-sums.ts';
 import { createSettledFolders } from './settled-folders.ts';
@@ -95,6 +96,7 @@ export const closeScan = (
     count(store, 'SELECT ifnull(sum(pending), 0) AS n FROM folder WHERE pending > 0');
   for (const shareId of shares) markVanishedFolders(store, scanId, shareId);
   emptyFrontier(store, scanId);
+  spreadTokens(store);
   recordMoves(store, scanId);
   const whole = shares.filter((shareId) => isWhole(store, scanId, shareId));
   for (const shareId of whole) fixVanished(store, scanId, shareId, words);

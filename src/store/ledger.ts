@@ -8,6 +8,7 @@ import { createFrontier, type FolderEntry, type Frontier } from './frontier.ts';
 import { createPendingFiles, type PendingFile, type PendingFiles } from './pending-files.ts';
 import { createListingRecorder, type ListingRecorder } from './record-listing.ts';
 import { createVerdictRecorder, type StoredVerdict, type VerdictRecorder } from './record-verdicts.ts';
+import { createRekeyer, endRotation } from './rotate-key.ts';
 import {
   insertScan,
   keepEngine,
@@ -93,15 +94,21 @@ export const createLedger = (store: Store): ScanLedger => {
     Number(db.prepare(sql).get(...values)?.['n'] ?? 0);
 
   const contextOf = (scanId: number, options: ScanOptions): RowContext => {
+    const engines = new Map<number, string>();
+    const isCurrent = createCurrentReadings(store, words, (shareId) => engineOfShare(store, scanId, shareId));
+    const rekeyer = createRekeyer(db, words);
     return {
       scanId,
       words,
       retry: new Set(options.retry),
       verifyEvery: options.verifyEvery ?? 0,
-      engineOf: (shareId) => engineOfShare(store, scanId, shareId).hash,
-      isReadingCurrent: createCurrentReadings(store, words, (shareId) =>
-        engineOfShare(store, scanId, shareId),
-      ),
+      engineOf: (shareId) => {
+        const known = engines.get(shareId) ?? engineOfShare(store, scanId, shareId).hash;
+        engines.set(shareId, known);
+        return known;
+      },
+      isReadingCurrent: (readScan, shareId, entryId) =>
+        isCurrent(readScan, shareId, entryId) && !rekeyer.isDue(entryId),
     };
   };
   const isoNow = (now: () => Date): string => now().toISOString();
@@ -197,7 +204,9 @@ export const createLedger = (store: Store): ScanLedger => {
       // The end of a scan must survive a power failure; the batches before it may be read again.
       db.exec('PRAGMA synchronous = FULL');
       try {
-        return all(() => closeScan(store, scanId, 'finished', words, isoNow(now)));
+        const state = all(() => closeScan(store, scanId, 'finished', words, isoNow(now)));
+        endRotation(store);
+        return state;
       } finally {
         db.exec('PRAGMA synchronous = NORMAL');
       }

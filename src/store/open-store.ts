@@ -6,10 +6,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../model/user-error.ts';
 import { requireFreeSpace } from './free-space.ts';
 import { checkSchema, migrate } from './migrate.ts';
+import { settleKeys } from './rotate-key.ts';
 import type { Store } from './store.ts';
 import { SQLITE, sqliteCodeOf, storeFailure } from './store-failure.ts';
 import { takeStoreLock } from './store-lock.ts';
-import { fingerprintOf, KEY_BYTES, keyPathOf, makeTokenKey, readTokenKey } from './token-key.ts';
+import {
+  fingerprintOf,
+  formerKeyPathOf,
+  KEY_BYTES,
+  keyPathOf,
+  makeTokenKey,
+  nextKeyPathOf,
+  readKeyFile,
+  readTokenKey,
+} from './token-key.ts';
 
 /** How long a reader and the writer wait for each other: checkpoints of a busy store take seconds. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -36,6 +46,7 @@ const lostKey = (path: string, what: string): UserError =>
 
 const checkedKey = (db: DatabaseSync, path: string): Uint8Array => {
   const known = storedFingerprint(db);
+  settleKeys(path, known, readKeyFile);
   const key = readTokenKey(path);
   if (key === undefined) {
     if (known !== undefined) throw lostKey(path, 'the token key is missing');
@@ -46,6 +57,20 @@ const checkedKey = (db: DatabaseSync, path: string): Uint8Array => {
   if (known === undefined) rememberKey(db, key);
   else if (known !== fingerprintOf(key)) throw lostKey(path, 'the token key is another one');
   return key;
+};
+
+const formerOf = (path: string): { readonly formerKey?: Uint8Array } => {
+  const formerKey = readKeyFile(formerKeyPathOf(path));
+  return formerKey === undefined ? {} : { formerKey };
+};
+
+/** A reader moves no files: in the middle of a rotation it takes the key that the database names. */
+const keyToRead = (db: DatabaseSync, path: string): Uint8Array => {
+  const known = storedFingerprint(db);
+  const [key, next] = [readTokenKey(path), readKeyFile(nextKeyPathOf(path))];
+  if (key !== undefined && fingerprintOf(key) === known) return key;
+  if (next !== undefined && fingerprintOf(next) === known) return next;
+  throw lostKey(path, key === undefined ? 'the token key is missing' : 'the token key is another one');
 };
 
 /** Runs `work` with new files readable by their owner only: SQLite makes -wal and -shm by the umask. */
@@ -85,7 +110,7 @@ const openWriter = (path: string, unlock: () => void): Store => {
         unlock();
       }
     };
-    return { path, db, key, readOnly: false, close };
+    return { path, db, key, ...formerOf(path), readOnly: false, close };
   } catch (error) {
     db.close();
     throw error;
@@ -133,11 +158,15 @@ export const openStoreForReading = (storePath: string): Store => {
       db = opened;
       opened.exec(READER_SETTINGS);
       checkSchema(opened, path, false);
-      const key = readTokenKey(path);
-      if (key === undefined) throw lostKey(path, 'the token key is missing');
-      if (storedFingerprint(opened) !== fingerprintOf(key))
-        throw lostKey(path, 'the token key is another one');
-      return { path, db: opened, key, readOnly: true, close: () => void (opened.isOpen && opened.close()) };
+      const key = keyToRead(opened, path);
+      return {
+        path,
+        db: opened,
+        key,
+        ...formerOf(path),
+        readOnly: true,
+        close: () => void (opened.isOpen && opened.close()),
+      };
     } catch (error) {
       db?.close();
       throw storeFailure(error, path);

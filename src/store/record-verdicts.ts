@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Exposure } from '../model/source-entry.ts';
 import type { FileFacts, FileFindings, FileVerdict } from '../model/verdict.ts';
 import { createValueRecorder } from './record-values.ts';
+import { createRekeyer } from './rotate-key.ts';
 import type { Store } from './store.ts';
 import { packedOf, STATE } from './stored-codes.ts';
 import type { Words } from './words.ts';
@@ -58,6 +59,7 @@ export interface VerdictRecorder {
 
 export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Words): VerdictRecorder => {
   const values = createValueRecorder(db, words);
+  const rekeyer = createRekeyer(db, words);
   const entryOf = db.prepare('SELECT folder, state, verdict, from_scan, turn FROM entry WHERE id = ?');
   const formerReason = db.prepare('SELECT state, reason FROM verdict WHERE id = ?');
   const formerHash = db.prepare('SELECT content_hash FROM verdict WHERE id = ?');
@@ -146,8 +148,12 @@ export const createVerdictRecorder = ({ db }: Store, scanId: number, words: Word
         verified.run(scanId, fileId, before instanceof Uint8Array && !now.equals(before) ? 1 : 0);
       }
       // An unread file says nothing of its values: they stay as they are and are shown again when it is read again.
-      if ('findings' in verdict)
-        values.record(fileId, scanId, found.tokens, { isFirst, proves: proves(verdict, formerId, reason) });
+      if ('findings' in verdict) {
+        const isWhole = proves(verdict, formerId, reason);
+        rekeyer.translate(fileId, found.tokens);
+        if (isWhole || found.tokensTruncated) rekeyer.done(fileId);
+        values.record(fileId, scanId, found.tokens, { isFirst, proves: isWhole });
+      }
       const { lastInsertRowid } = addVerdict.run(
         fileId,
         scanId,

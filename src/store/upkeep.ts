@@ -15,7 +15,7 @@ import { checkLedger } from './check-ledger.ts';
 import { listScans } from './list-scans.ts';
 import type { Store } from './store.ts';
 import { storeFailure } from './store-failure.ts';
-import { keyPathOf } from './token-key.ts';
+import { formerKeyPathOf, keyPathOf } from './token-key.ts';
 
 /** Sentences about everything that is wrong; none: the store is sound. `integrity_check` reads every page. */
 export const checkStore = (store: Store): readonly string[] => {
@@ -59,6 +59,7 @@ export const backupStore = (store: Store, target: string): void => {
     store.db.prepare('VACUUM INTO ?').run(making);
     syncFile(making);
     replaceFile(key, store.key, 0o600);
+    if (store.formerKey !== undefined) replaceFile(formerKeyPathOf(target), store.formerKey, 0o600);
     renameSync(making, target);
   } catch (error) {
     rmSync(making, { force: true });

@@ -12,6 +12,7 @@ import { nightsSchema } from './0010-nights.ts';
 import { settledSchema } from './0011-settled.ts';
 import { mountsSchema } from './0012-mounts.ts';
 import { clearedSchema } from './0013-cleared.ts';
+import { rekeySchema } from './0014-rekey.ts';
 
 export const MIGRATIONS: readonly string[] = [
   ledgerSchema,
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly string[] = [
   settledSchema,
   mountsSchema,
   clearedSchema,
+  rekeySchema,
 ];
