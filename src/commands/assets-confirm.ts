@@ -7,6 +7,7 @@ import { attest } from '../store/attestations.ts';
 import { openStore } from '../store/open-store.ts';
 import { type AssessmentFlags, assess, todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
+import { refuseValues } from './refuse-values.ts';
 
 interface ConfirmFlags extends AssessmentFlags {
   readonly owner: string;
@@ -46,7 +47,8 @@ export const assetsConfirmCommand = (done: (code: number) => void): Command =>
     .option('--store <path>', 'the database of findings')
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
-    .action((assetId: string, flags: ConfirmFlags) => {
+    .action(async (assetId: string, flags: ConfirmFlags) => {
+      await refuseValues('The note', flags.note);
       const store = openStore(storePath(flags));
       try {
         const { assets, loaded } = assess(store, flags);

@@ -14,6 +14,7 @@ import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
 import { noSuchFinding, pathOfFinding } from './explain.ts';
 import { positiveInteger } from './number-option.ts';
+import { refuseValues } from './refuse-values.ts';
 import { placeText } from './shown-lines.ts';
 import { showSandboxed } from './test-document.ts';
 
@@ -31,6 +32,7 @@ export const revealCommand = (done: (code: number) => void): Command =>
     .option('--store <path>', 'the database of findings')
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .action(async (id: number, flags: RevealFlags) => {
+      await refuseValues('The reason', flags.reason);
       const store = openStore(storePath(flags));
       try {
         const finding = findFinding(store, id);

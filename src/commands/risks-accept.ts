@@ -7,6 +7,7 @@ import { openStore } from '../store/open-store.ts';
 import { type AssessmentFlags, assess, todayOf } from './assessment.ts';
 import { futureDateOption } from './assets-confirm.ts';
 import { EXIT } from './exit-codes.ts';
+import { refuseValues } from './refuse-values.ts';
 
 interface AcceptFlags extends AssessmentFlags {
   readonly approver: string;
@@ -24,7 +25,8 @@ export const risksAcceptCommand = (done: (code: number) => void): Command =>
     .option('--store <path>', 'the database of findings')
     .option('--config <file>', 'configuration, default phisweep.yaml')
     .option('--policy <file>', 'the organisation\u2019s classification policy')
-    .action((scenarioId: string, flags: AcceptFlags) => {
+    .action(async (scenarioId: string, flags: AcceptFlags) => {
+      await refuseValues('The reason', flags.reason);
       const store = openStore(storePath(flags));
       try {
         if (!assess(store, flags).scenarios.some((risk) => risk.scenarioId === scenarioId))

@@ -16,6 +16,7 @@ import { escapeTerminal } from '../util/escape-terminal.ts';
 import { scanToAssess, todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
 import { countDecisions } from './judge-stored.ts';
+import { createValueRefusal } from './refuse-values.ts';
 import { reportSourceOf } from './render-report.ts';
 import { evidenceText } from './shown-lines.ts';
 import { toDecision } from './triage-set.ts';
@@ -77,6 +78,7 @@ const askAll = async (
   store: Store,
   ask: (question: string) => Promise<string>,
 ): Promise<void> => {
+  const refuse = createValueRefusal();
   for (const [i, row] of rows.entries()) {
     const finding = findFinding(store, row.findingId);
     if (finding === undefined) continue;
@@ -96,13 +98,30 @@ const askAll = async (
     if (key === 'q') return;
     const kind = KEYS[key];
     if (kind === undefined) continue;
-    const reason = (await ask('Reason: ')).trim();
+    const reason = await askReason(ask, refuse);
     const until = kind === 'accepted' ? await askDay(ask) : undefined;
     addDispositions(store, [
       toDecision(finding, kind, { reason, ...(until === undefined ? {} : { until }) }),
     ]);
   }
   process.stdout.write('Nothing is left to decide.\n');
+};
+
+/** Asked again until it holds no value. */
+const askReason = async (
+  ask: (question: string) => Promise<string>,
+  refuse: ReturnType<typeof createValueRefusal>,
+): Promise<string> => {
+  for (;;) {
+    const reason = (await ask('Reason: ')).trim();
+    try {
+      await refuse('The reason', reason);
+      return reason;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      process.stdout.write(`${error.message}\n`);
+    }
+  }
 };
 
 const askDay = async (ask: (question: string) => Promise<string>): Promise<string> => {

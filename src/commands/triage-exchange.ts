@@ -12,6 +12,7 @@ import { createFilePlaces, fileIdOf } from '../store/path-of-file.ts';
 import { EXIT } from './exit-codes.ts';
 import { countDecisions } from './judge-stored.ts';
 import { openOutput } from './output.ts';
+import { createValueRefusal } from './refuse-values.ts';
 
 const lineSchema = z.strictObject({
   rootBase64: z.string(),
@@ -94,10 +95,12 @@ export const triageImportCommand = (done: (code: number) => void): Command =>
     .argument('<file>', 'JSON lines')
     .option('--store <path>', 'the database of findings')
     .option('--config <file>', 'configuration, default phisweep.yaml')
-    .action((file: string, flags: { readonly store?: string; readonly config?: string }) => {
+    .action(async (file: string, flags: { readonly store?: string; readonly config?: string }) => {
       const lines = linesOf(file).flatMap((text, i) =>
         text.trim() === '' ? [] : [parseLine(text, file, i + 1)],
       );
+      const refuse = createValueRefusal();
+      for (const { reason } of lines) await refuse(`A reason in ${file}`, reason);
       const store = openStore(storePath(flags));
       try {
         const known = lines.flatMap((line): Disposition[] => {

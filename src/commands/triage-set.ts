@@ -16,6 +16,7 @@ import { EXIT } from './exit-codes.ts';
 import { noSuchFinding } from './explain.ts';
 import { countDecisions } from './judge-stored.ts';
 import { oneOf, positiveInteger } from './number-option.ts';
+import { refuseValues } from './refuse-values.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';
 
 interface SetFlags {
@@ -53,7 +54,8 @@ export const triageSetCommand = (done: (code: number) => void): Command =>
     .option('--until <date>', 'last day on which it holds; `accepted` needs one', futureDateOption)
     .option('--store <path>', 'the database of findings')
     .option('--config <file>', 'configuration, default phisweep.yaml')
-    .action((numbers: readonly string[], flags: SetFlags) => {
+    .action(async (numbers: readonly string[], flags: SetFlags) => {
+      await refuseValues('The reason', flags.reason);
       if (flags.as === 'accepted' && flags.until === undefined)
         throw new UserError('A finding is accepted until a day: name it with --until.');
       const store = openStore(storePath(flags));

@@ -15,6 +15,7 @@ import { escapeTerminal } from '../util/escape-terminal.ts';
 import type { Cell } from '../util/tables.ts';
 import { EXIT } from './exit-codes.ts';
 import { oneOf } from './number-option.ts';
+import { refuseValues } from './refuse-values.ts';
 import { ROW_FORMATS, type RowFormat, writeRows } from './write-rows.ts';
 
 interface WhereFlags {
@@ -86,7 +87,12 @@ export const whereCommand = (done: (code: number) => void): Command =>
     .option('--format <name>', `one of ${ROW_FORMATS.join(', ')}`, oneOf(ROW_FORMATS), 'text')
     .option('--output <file>', 'write to a file (0600) instead of standard output')
     .action(async (flags: WhereFlags) => {
+      await refuseValues('The reason', flags.reason);
       const value = await readValue();
+      if (flags.reason.includes(value.trim()))
+        throw new UserError(
+          'The reason holds the value that is looked for, and would be kept; write it without.',
+        );
       const store = openStore(storePath(flags));
       try {
         const wanted = keysOf(store).flatMap((key) => tokensOfValue(value, key, flags.as));
