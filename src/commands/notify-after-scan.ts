@@ -1,6 +1,7 @@
 /** The message after a scan: sent to all that want it. Whatever goes wrong here is one sentence; the scan is what it is. */
 import type { Config } from '../config/config-schema.ts';
 import type { ScanSummary } from '../model/report-source.ts';
+import { keepMissed, missedPathOf, readMissed } from '../notify/missed.ts';
 import type { Notice } from '../notify/notice.ts';
 import { type NoticeTarget, sendNotice } from '../notify/send-notice.ts';
 import { toNotice } from '../notify/to-notice.ts';
@@ -19,11 +20,27 @@ export const noticeOf = (store: Store, scan: ScanSummary, config: Config): Notic
     }),
   );
 
-/** Answers a sentence for each that could not be told. */
-export const tell = async (notice: Notice, targets: readonly NoticeTarget[]): Promise<readonly string[]> => {
-  const failures = await sendNotice(notice, targets, process.env);
-  for (const sentence of failures) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
-  return failures;
+/** Answers a sentence for each that could not be told; it is told again the next time. No notice: only what was missed. */
+export const tell = async (
+  notice: Notice | undefined,
+  targets: readonly NoticeTarget[],
+  storePath: string,
+): Promise<readonly string[]> => {
+  const path = missedPathOf(storePath);
+  const before = readMissed(path);
+  const { failures, missed } = await sendNotice(targets, {
+    notice,
+    missed: before,
+    env: process.env,
+    now: new Date(),
+  });
+  const isKept = (before.length === 0 && missed.length === 0) || keepMissed(path, missed);
+  const sentences = [
+    ...failures,
+    ...(isKept ? [] : ['What was not sent cannot be kept beside the store, and is lost.']),
+  ];
+  for (const sentence of sentences) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
+  return sentences;
 };
 
 export const notifyAfterScan = async (
@@ -34,7 +51,7 @@ export const notifyAfterScan = async (
 ): Promise<readonly string[]> => {
   if (targets.length === 0) return [];
   try {
-    return await tell(noticeOf(store, scan, config), targets);
+    return await tell(noticeOf(store, scan, config), targets, store.path);
   } catch (error) {
     const sentence = `The notifications were not sent (${error instanceof Error ? error.name : 'an error'}).`;
     process.stderr.write(`phisweep: ${sentence}\n`);

@@ -6,7 +6,6 @@ import { loadPolicy } from '../config/load-policy.ts';
 import { policyPath, readConfig, storePath } from '../config/resolve-options.ts';
 import { UserError } from '../model/user-error.ts';
 import type { Notice } from '../notify/notice.ts';
-import type { NoticeTarget } from '../notify/send-notice.ts';
 import { alarmNotice } from '../notify/to-notice.ts';
 import { latestScan } from '../store/list-scans.ts';
 import { openStoreForReading } from '../store/open-store.ts';
@@ -40,7 +39,9 @@ export const notifyCommand = (done: (code: number) => void): Command =>
       const notice =
         flags.check === true ? orAlarm(() => lastNotice(flags, config)) : lastNotice(flags, config);
       const isWell = !notice.reasons.includes('attention');
-      const failed = flags.check === true && isWell ? 0 : await pass(notice, targets, flags.dryRun === true);
+      const told = flags.check === true && isWell ? undefined : notice;
+      const failed =
+        flags.dryRun === true ? show(told) : (await tell(told, targets, storePath(flags))).length;
       done(failed > 0 || (flags.check === true && !isWell) ? EXIT.INCOMPLETE : EXIT.DONE);
     });
 
@@ -66,9 +67,8 @@ const orAlarm = (ask: () => Notice): Notice => {
   }
 };
 
-/** Answers how many could not be told. */
-const pass = async (notice: Notice, targets: readonly NoticeTarget[], isDry: boolean): Promise<number> => {
-  if (!isDry) return (await tell(notice, targets)).length;
+const show = (notice: Notice | undefined): 0 => {
+  if (notice === undefined) return 0;
   for (const line of [notice.subject, '', ...notice.text.trimEnd().split('\n')])
     process.stdout.write(`${escapeTerminal(line, true)}\n`);
   return 0;

@@ -30,8 +30,10 @@ if (certificate !== undefined) writeFileSync(ca, certificate.cert);
 
 const notice = toNotice(factsOf({ signs: ['The share Röntgen shrank.'] }));
 /** The sentences of what failed. */
-const send = (setting: NoticeSetting, env: Record<string, string> = {}) =>
-  sendNotice(notice, loadNotifications({ notifications: [setting] }), env);
+const send = async (setting: NoticeSetting, env: Record<string, string> = {}) => {
+  const targets = loadNotifications({ notifications: [setting] });
+  return (await sendNotice(targets, { notice, missed: [], env, now: new Date() })).failures;
+};
 const smtp = async (settings: SmtpSettings = {}) => {
   const server = await startSmtp(settings);
   clean.push(server.close);
@@ -216,7 +218,8 @@ test('each is sent for the reasons that it wants, and one that fails stops no ot
       { kind: 'file', file: path('attention.txt'), on: ['new', 'attention'] },
     ],
   });
-  expect(await sendNotice(notice, targets, {})).toHaveLength(1);
+  const { failures } = await sendNotice(targets, { notice, missed: [], env: {}, now: new Date() });
+  expect(failures).toHaveLength(1);
   expect(() => statSync(path('new.txt'))).toThrow(/ENOENT/);
   expect(statSync(path('attention.txt')).size).toBeGreaterThan(0);
 });
