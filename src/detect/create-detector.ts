@@ -126,9 +126,10 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
     const flow = createFlow(scope);
     const records = createRecords(scope);
     const tables = createTables(scope, flow);
-    const split = createSplitter(rules.scanner, (words) => looksLikeHeader(scope, [words, []]));
+    const isHeader = (words: readonly string[]): boolean => looksLikeHeader(scope, [words, []]);
+    const split = createSplitter(rules.scanner, isHeader);
 
-    const splitPiped = createPipedSplitter();
+    const splitPiped = createPipedSplitter(isHeader);
 
     return {
       push: (segment) => {
