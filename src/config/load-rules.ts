@@ -37,7 +37,7 @@ export interface ExactFile {
 }
 
 /** Raise it when detection answers differently for the same rules. */
-export const ENGINE_VERSION = 4;
+export const ENGINE_VERSION = 5;
 
 /** Packs and term lists that `chosen` names: packs, groups of them, `all`, `default`; undefined: those on by default. */
 export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules => {

@@ -21,6 +21,7 @@ import type { Rule } from './rule-schema.ts';
 import type { Scope } from './scope.ts';
 import { createSplitter } from './split-aligned.ts';
 import { createPipedSplitter } from './split-piped.ts';
+import { createRuledSplitter } from './split-ruled.ts';
 import { partOf } from './value-parts.ts';
 
 /** What a document's session has learnt once all segments are in. */
@@ -129,6 +130,7 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
     const isHeader = (words: readonly string[]): boolean => looksLikeHeader(scope, [words, []]);
     const split = createSplitter(rules.scanner, isHeader);
 
+    const splitRuled = createRuledSplitter();
     const splitPiped = createPipedSplitter(isHeader);
 
     return {
@@ -141,7 +143,13 @@ export const createDetector = (rules: CompiledRules, exact?: ExactLookup): Detec
           records.push(segment as TextSegment);
         } else {
           records.flush();
-          const pieces = splitPiped(segment).flatMap((part) => (part.kind === 'text' ? split(part) : [part]));
+          const pieces = [splitRuled, split].reduce<readonly Segment[]>(
+            (parts, cut) =>
+              parts.flatMap((part) =>
+                part.kind === 'text' && part.label === undefined ? cut(part) : [part],
+              ),
+            splitPiped(segment),
+          );
           for (const piece of pieces) {
             if (piece.kind === 'text' && piece.label === undefined) flow.push(piece);
             else if (piece.kind === 'text') {
