@@ -2,7 +2,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Exposure, SourceEntry } from '../model/source-entry.ts';
 import type { Store } from './store.ts';
-import { TURN, unpackExposure } from './stored-codes.ts';
+import { RANK, TURN, unpackExposure } from './stored-codes.ts';
 
 /** A file to be read, with what its listing said of who can reach it. */
 export interface PendingFile extends SourceEntry {
@@ -43,8 +43,8 @@ const toFile = (folder: PendingFolder, row: Record<string, SQLOutputValue>): Pen
 const createTurn = ({ db }: Store, turn: number, handedOut: Set<number>) => {
   const waiting = turn === TURN.first ? 'pending > rest' : 'rest > 0';
   const folderFrom = db.prepare(
-    `SELECT folder.id, share, root, path, rank FROM folder JOIN share ON share.id = folder.share
-     WHERE ${waiting} AND (rank, folder.id) >= (?, ?) AND share NOT IN (SELECT value FROM json_each(?)) ORDER BY rank, folder.id LIMIT 1`,
+    `SELECT folder.id, share, root, path FROM folder JOIN share ON share.id = folder.share
+     WHERE ${waiting} AND rank = ? AND folder.id >= ? AND share NOT IN (SELECT value FROM json_each(?)) ORDER BY folder.id LIMIT 1`,
   );
   const filesFrom = db.prepare(
     `SELECT id, name, size, modified_ns, changed_ns, inode, device, exposure FROM entry
@@ -58,10 +58,15 @@ const createTurn = ({ db }: Store, turn: number, handedOut: Set<number>) => {
   };
 
   const folderAtCursor = (held: string): PendingFolder | undefined => {
-    const row = folderFrom.get(rank, folderId, held);
+    let row = folderFrom.get(rank, folderId, held);
+    // Rank by rank: a comparison of both at once would begin at the rank's first folder each time.
+    while (row === undefined && rank < RANK.usual) {
+      [rank, folderId, name] = [rank + 1, 0, START];
+      row = folderFrom.get(rank, folderId, held);
+    }
     if (row === undefined) return undefined;
     const id = Number(row['id']);
-    if (id !== folderId) [rank, folderId, name] = [Number(row['rank']), id, START];
+    if (id !== folderId) [folderId, name] = [id, START];
     return {
       id,
       shareId: Number(row['share']),
