@@ -1,6 +1,6 @@
 /** The parts of what decides what is found, each by its hash: stored with every scan, so that the next one knows what changed. */
 import { createHash } from 'node:crypto';
-import { packSchema, type Rule } from '../detect/rule-schema.ts';
+import type { Pack, Rule } from '../detect/rule-schema.ts';
 import { IDENTIFICATION_VERSION, READER_VERSIONS } from '../extract/registry.ts';
 import type { Engine } from '../model/engine.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
@@ -36,11 +36,10 @@ export const engineOf = (
   labels: unknown,
   { workers: _, mode, ...bounds }: OcrSettings,
 ): Engine => {
-  const on = sources.packs
-    .map((source) => packSchema.parse(source))
-    .flatMap(({ lists, rules }) =>
-      rules.filter(({ enabled }) => enabled !== false).map((rule) => ({ rule, lists })),
-    );
+  // Checked where they were read, or come with phisweep: to check them all once more costs more than all of this.
+  const on = (sources.packs as readonly Pack[]).flatMap(({ lists, rules }) =>
+    rules.filter(({ enabled }) => enabled !== false).map((rule) => ({ rule, lists })),
+  );
   const allow = sources.settings?.allow ?? [];
   const { ocr, ...readers } = READER_VERSIONS;
   return {
