@@ -6,6 +6,12 @@ import type { Engine } from '../model/engine.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
 import { ENGINE_VERSION, type LoadedRules } from './load-rules.ts';
 
+/** In whatever order a file or a schema names the keys. */
+const inOrder = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
 const hashOf = (value: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(value) ?? '')
@@ -17,7 +23,7 @@ const hashOfRule = (
   { name: _, examples: __, counterExamples: ___, source: ____, enabled: _____, ...does }: Rule,
   lists: Readonly<Record<string, readonly string[]>> = {},
 ): string => {
-  const text = JSON.stringify(does);
+  const text = JSON.stringify(does, inOrder);
   const used = Object.entries(lists).filter(([list]) => text.includes(`"$${list}"`));
   return hashOf([text, used]);
 };
