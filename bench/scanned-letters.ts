@@ -74,6 +74,16 @@ export const scanned = (image: GreyImage, random: Random): GreyImage => {
   return { width, height, data: data.map((value) => Math.min(255, 25 + value * 0.88 + noiseOf(random) * 4)) };
 };
 
+/** As a telephone takes it: the light falls off from one corner to the other, to a third. */
+export const shaded = ({ width, height, data }: GreyImage): GreyImage => ({
+  width,
+  height,
+  data: data.map((value, at) => {
+    const across = (at % width) / width + at / width / height;
+    return value * (1 - 0.67 * Math.min(1, Math.max(0, across * 0.8 - 0.3)));
+  }),
+});
+
 /** Of pixels, the paper's dust and the line's errors. */
 const SPECKLED = 0.0015;
 const CLUMPS = 120;
@@ -110,6 +120,7 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'skewed', dotsPerInch: 200, make: (page, random) => scanned(crooked(page, random), random) },
   { name: 'turned90', dotsPerInch: 200, make: (page, random) => turned(scanned(page, random), 1) },
   { name: 'turned180', dotsPerInch: 200, make: (page, random) => turned(scanned(page, random), 2) },
+  { name: 'shaded', dotsPerInch: 200, make: (page, random) => shaded(scanned(page, random)) },
   { name: 'whiteOnBlack', dotsPerInch: 200, make: (page, random) => inverted(scanned(page, random)) },
 ];
 

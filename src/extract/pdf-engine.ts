@@ -38,6 +38,8 @@ const CALLS = [
   'FPDFText_CountChars',
   'FPDFText_GetText',
   'FPDFText_HasUnicodeMapError',
+  'FPDFText_CountRects',
+  'FPDFText_GetRect',
   'FPDFPage_CountObjects',
   'FPDFPage_GetObject',
   'FPDFPageObj_GetType',

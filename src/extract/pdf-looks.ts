@@ -37,7 +37,7 @@ export interface PageLooks {
   readonly pictures: boolean;
   /** Many paths: perhaps letters. */
   readonly drawn: boolean;
-  /** Share of the page under its largest picture. */
+  /** Share of the page under its pictures: a scanner may have cut it into strips. */
   readonly covered: number;
 }
 
@@ -55,14 +55,37 @@ export const looksOf = (engine: PdfEngine, page: number): PageLooks => {
   const pageArea = calls.FPDF_GetPageWidthF(page) * calls.FPDF_GetPageHeightF(page);
   let pictures = false;
   let paths = 0;
-  let largest = 0;
+  let area = 0;
   for (let index = 0; index < count; index += 1) {
     const object = calls.FPDFPage_GetObject(page, index);
     const type = calls.FPDFPageObj_GetType(object);
     if (type === OBJECT_PATH) paths += 1;
     if (type !== OBJECT_IMAGE && type !== OBJECT_FORM) continue;
     pictures = true;
-    largest = Math.max(largest, areaOf(engine, object));
+    area += areaOf(engine, object);
   }
-  return { pictures, drawn: paths >= MANY_PATHS, covered: pageArea > 0 ? largest / pageArea : 0 };
+  return { pictures, drawn: paths >= MANY_PATHS, covered: pageArea > 0 ? Math.min(1, area / pageArea) : 0 };
+};
+
+const SLOTS = 200;
+const RECT_BYTES = 32;
+
+/** Share of the page's height on which text stands. */
+export const writtenShare = (engine: PdfEngine, page: number): number => {
+  const { calls } = engine;
+  const height = calls.FPDF_GetPageHeightF(page);
+  const textPage = calls.FPDFText_LoadPage(page);
+  if (textPage === 0 || !(height > 0)) return 0;
+  const written = new Uint8Array(SLOTS);
+  const rect = engine.alloc(RECT_BYTES);
+  const count = calls.FPDFText_CountRects(textPage, 0, -1);
+  for (let index = 0; index < count; index += 1) {
+    // left, top, right, bottom
+    if (calls.FPDFText_GetRect(textPage, index, rect, rect + 8, rect + 16, rect + 24) === 0) continue;
+    const [, top = 0, , bottom = 0] = new Float64Array(engine.copy(rect, RECT_BYTES).buffer);
+    written.fill(1, Math.floor((bottom / height) * SLOTS), Math.ceil((top / height) * SLOTS));
+  }
+  engine.free(rect);
+  calls.FPDFText_ClosePage(textPage);
+  return written.reduce((sum, slot) => sum + slot, 0) / SLOTS;
 };

@@ -1,11 +1,11 @@
 /** One page of a PDF: its text, and what lies over the text (fields, notes, links). */
 import type { Segment } from '../model/segment.ts';
 import type { PdfEngine } from './pdf-engine.ts';
-import { GARBLED, isGarbled, looksOf, unmappedShare } from './pdf-looks.ts';
+import { GARBLED, isGarbled, looksOf, unmappedShare, writtenShare } from './pdf-looks.ts';
 
 export interface PdfPage {
   readonly segments: readonly Segment[];
-  /** What only its picture tells: no text or none that can be read, or a line of text over a scanned paper. */
+  /** What only its picture tells: no text or none that can be read, or a few lines of text over a scanned paper. */
   readonly scanned: boolean;
   /** It has pictures beside its text. */
   readonly pictures: boolean;
@@ -17,6 +17,9 @@ const SUBTYPE_WIDGET = 20;
 /** Shorter text on a picture of the whole page is what a scanner or an archive stamped on it. */
 const A_STAMP = 200;
 const HALF = 0.5;
+/** What stands on less of the page's height is a header or a long stamp; more characters than these would not fit. */
+const A_MARGIN = 0.1;
+const FULL_MARGIN = 1_200;
 const MAX_ANNOTATIONS = 20_000;
 
 /**
@@ -167,9 +170,10 @@ export const readPage = (
   // Fields of one page belong together, as on the form.
   for (const note of notes) segments.push({ kind: 'text', ...note, place, record: number });
   const looks = looksOf(engine, page);
+  const length = text.trim().length;
+  const besideText = (): boolean =>
+    length < A_STAMP || (length < FULL_MARGIN && writtenShare(engine, page) < A_MARGIN);
   const scanned =
-    garbled ||
-    (isEmpty && (looks.pictures || looks.drawn)) ||
-    (text.trim().length < A_STAMP && looks.covered > HALF);
+    garbled || (isEmpty && (looks.pictures || looks.drawn)) || (looks.covered > HALF && besideText());
   return { segments, scanned, pictures: looks.pictures };
 };

@@ -16,12 +16,8 @@ export const pdfOf = async (
   return done;
 };
 
-/** At 300 dots an inch. */
-export const letterImage = async (...lines: readonly string[]): Promise<GreyImage> => {
-  const pdf = await pdfOf([360, 40 + 18 * lines.length], (page) => {
-    page.font('Helvetica').fontSize(12);
-    for (const line of lines) page.text(line);
-  });
+/** Its first page at 300 dots an inch. */
+export const imageOf = async (pdf: Buffer): Promise<GreyImage> => {
   const engine = await pdfEngine(512 * 1024 ** 2);
   const bytes = engine.put(pdf);
   const document = engine.calls.FPDF_LoadMemDocument(bytes, pdf.length, 0);
@@ -33,6 +29,14 @@ export const letterImage = async (...lines: readonly string[]): Promise<GreyImag
   if (image === undefined) throw new Error('not rendered');
   return image;
 };
+
+export const letterImage = async (...lines: readonly string[]): Promise<GreyImage> =>
+  imageOf(
+    await pdfOf([360, 40 + 18 * lines.length], (page) => {
+      page.font('Helvetica').fontSize(12);
+      for (const line of lines) page.text(line);
+    }),
+  );
 
 /** Black letters, slightly turned. */
 export const askew = (image: GreyImage, degrees: number): GreyImage =>

@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 import { bmpOf, faxPage, gifOf, pngOf, tiffOf } from '../../fixtures/extract/image-of.ts';
 import { zipOf } from '../../fixtures/extract/zip-of.ts';
 import { createRecogniser } from '../../src/extract/ocr/create-recogniser.ts';
-import { inverted, turned } from '../../src/extract/ocr/grey-image.ts';
+import { blank, inverted, turned } from '../../src/extract/ocr/grey-image.ts';
 import { recogniserSetup } from '../../src/extract/ocr/languages.ts';
 import { createOcr, type Ocr } from '../../src/extract/ocr/ocr.ts';
 import { isGarbled } from '../../src/extract/pdf-looks.ts';
 import { READERS } from '../../src/extract/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import { DEFAULT_OCR, type OcrSettings } from '../../src/model/ocr-settings.ts';
-import { askew, coarse, letterImage, pdfOf } from './letter-image.ts';
+import { askew, coarse, imageOf, letterImage, pdfOf } from './letter-image.ts';
 import { readAll } from './read-all.ts';
 
 const recogniser = createRecogniser(recogniserSetup(DEFAULT_OCR, DEFAULT_LIMITS));
@@ -95,6 +95,60 @@ test('a stamp of an archive over a scanned page does not hide it; `always` looks
   await read(logo, 'x.pdf', auto);
   expect(auto.asked()).toBe(0);
   expectRead((await read(logo, 'x.pdf', seeing({ mode: 'always' }))).text);
+});
+
+test('a scan in strips under a long header is looked at, a letter on its printed letterhead is not', async () => {
+  const sheet = blank(1275, 1500);
+  for (let y = 0; y < letter.height; y += 1)
+    sheet.data.set(letter.data.subarray(y * letter.width, y * letter.width + 1275), (300 + y) * 1275);
+  const strips = [0, 1, 2, 3].map((part) =>
+    Buffer.from(
+      pngOf({
+        width: 1275,
+        height: 375,
+        data: sheet.data.subarray(part * 375 * 1275, (part + 1) * 375 * 1275),
+      }),
+    ),
+  );
+  const header =
+    'Received by facsimile, to be scanned into the record of the ward that is named below. '.repeat(3);
+  const scan = await pdfOf([612, 792], (page) => {
+    for (const [index, strip] of strips.entries())
+      page.image(strip, 0, 60 + index * 180, { width: 612, height: 180 });
+    page.fontSize(8).text(header, 20, 10, { width: 570 });
+  });
+  expect(header.length).toBeGreaterThan(200);
+  expectRead((await read(scan, 'x.pdf')).text);
+  const paper = await pdfOf([400, 400], (page) => {
+    page.image(Buffer.from(pngOf(letter)), 0, 0, { width: 400, height: 400 });
+    page.fontSize(8);
+    for (let line = 0; line < 12; line += 1)
+      page.text('Thank you for sending us this kind letter.', 30, 150 + line * 15);
+  });
+  const ocr = seeing();
+  await read(paper, 'x.pdf', ocr);
+  expect(ocr.asked()).toBe(0);
+});
+
+test('text of every size, in boxes and on black, is read; a value stays on the line of its label', async () => {
+  const form = await pdfOf([612, 400], (page) => {
+    page.fontSize(10);
+    for (const [index, row] of [
+      ['Medical record number', '51773402'],
+      ['Date of birth', '11/02/1948'],
+    ].entries())
+      for (const [column, cell] of row.entries()) {
+        page.rect(50 + column * 250, 40 + index * 22, 250, 22).stroke();
+        page.text(cell, 56 + column * 250, 46 + index * 22, { lineBreak: false });
+      }
+    page.rect(50, 120, 500, 30).fill('black').fillColor('white').fontSize(14).text('Ward 60218843', 60, 128);
+    page.fillColor('black').fontSize(36).text('MRN 39920174', 50, 200);
+    page.fontSize(6).text('In small print: 70031125', 50, 320);
+  });
+  const { text } = await read(pngOf(await imageOf(form)), 'form.png');
+  for (const number of ['60218843', '39920174', '70031125']) expect(text).toContain(number);
+  expect(text).toMatch(/record number.* 51773402\n/);
+  expect(text).toMatch(/birth.* 11\/02\/1948\n/);
 });
 
 test('text that no font explains is no text', () => {

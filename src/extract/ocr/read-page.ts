@@ -1,4 +1,5 @@
 /** One page from its pixels to its text: made upright, straight, dark on white, large enough; then read. */
+import { evened } from './even-light.ts';
 import {
   countsOf,
   despeckled,
@@ -74,8 +75,11 @@ export const readPage = (
   aspect: number,
   turns: number,
 ): PageReading => {
-  const { dark, twoToned, threshold } = tonesOf(image);
-  const clean = despeckled(dark ? inverted(image) : image, threshold);
+  const { dark, twoToned, threshold: first } = tonesOf(image);
+  const paper = dark ? inverted(image) : image;
+  const lit = twoToned ? paper : evened(paper);
+  const threshold = lit === paper ? first : tonesOf(lit).threshold;
+  const clean = despeckled(lit, threshold);
   const page = enlarged(turned(squared(clean, aspect), turns));
   const { sideways, skew } = pageAngle(page, threshold);
   const upright = turned(page, sideways ? 1 : 0);

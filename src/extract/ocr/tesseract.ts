@@ -12,6 +12,11 @@ const require = createRequire(import.meta.url);
 const CORE = 'tesseract.js-core/tesseract-core-simd-lstm';
 /** LSTM only: what the `best_int` data hold. */
 const ENGINE = 1;
+/**
+ * One column of text of any size. The library's own default, one block, drops without a word what is much larger than the rest;
+ * full analysis reads the labels of a form as one column and their values as another.
+ */
+const ONE_COLUMN = '4';
 const KEEP_BYTES = 384 * 1024 ** 2;
 const PAGE_BYTES = 64 * 1024;
 
@@ -138,6 +143,7 @@ export const createTesseract = async ({
   const api = new core.TessBaseAPI();
   const status = api.Init(null, languages.map(([name]) => name).join('+'), ENGINE);
   if (status !== 0) throw new Error('the language data are not usable');
+  api.SetVariable('tessedit_pageseg_mode', ONE_COLUMN);
   // Words of earlier pages must not change what is read on later ones.
   api.SetVariable('tessedit_enable_doc_dict', '0');
   const put = (data: Uint8Array): number => {
