@@ -150,7 +150,7 @@ async function* readWith(
 
 export const pdf: Extractor = {
   name: 'pdf',
-  version: 2,
+  version: 3,
   accepts: ({ latin1, inside }) => inside === undefined && latin1.slice(0, 1024).includes('%PDF-'),
   async *extract(input) {
     const data = await input.source.bytes();
