@@ -9,8 +9,28 @@ const stubCanvas = (): void => {
   for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) globals[name] ??= class {};
 };
 
+/** Thrown by pdf.js itself: its exceptions are no errors of the engine and have no stack. */
+export const isOfPdfJs = (reason: unknown): boolean => {
+  const { name, stack } = (reason ?? {}) as { readonly name?: unknown; readonly stack?: unknown };
+  return /Exception$/.test(String(name)) || /[\\/](?:pdfjs-dist|pdf-parse)[\\/]/.test(String(stack));
+};
+
+/**
+ * On damaged documents pdf.js leaves promises behind that fail when nobody waits for them any more, even when the next document
+ * is read: that must not end the thread. What else is unhandled must, and does.
+ */
+let guarded = false;
+const guard = (): void => {
+  if (guarded) return;
+  guarded = true;
+  process.on('unhandledRejection', (reason) => {
+    if (!isOfPdfJs(reason)) throw reason;
+  });
+};
+
 const load = async (): Promise<typeof import('pdf-parse')> => {
   stubCanvas();
+  guard();
   return import('pdf-parse');
 };
 
