@@ -108,7 +108,7 @@ export const BY_EXTENSION: ReadonlyMap<string, KnownFormat> = new Map([
     mdb accdb mde accde: Access database
     ldb laccdb: Access lock file
     dbf: dBase table
-    dbt fpt: memo texts of a dBase or FoxPro table
+    dbt fpt dct: memo texts of a dBase or FoxPro table
     mdx ndx cdx ntx idx: database index
     dbc dcx: FoxPro database
     mdf ndf: SQL Server data file

@@ -9,6 +9,7 @@ import { compress } from './compress.ts';
 import { cpio } from './cpio.ts';
 import { csv } from './csv.ts';
 import { dbase } from './dbase.ts';
+import { dbaseMemo } from './dbase-memo.ts';
 import { dicom } from './dicom.ts';
 import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
@@ -53,6 +54,7 @@ import { odsSheetjs, xlsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { spss } from './spss.ts';
 import { sql } from './sql.ts';
 import { sqlite } from './sqlite.ts';
+import { sqliteWal } from './sqlite-wal.ts';
 import { stata } from './stata.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
@@ -101,8 +103,10 @@ export const READERS: readonly Reader[] = [
   { extractor: sevenZip },
   { extractor: selfExtracting },
   { extractor: sqlite },
+  { extractor: sqliteWal },
   { extractor: access },
   { extractor: dbase },
+  { extractor: dbaseMemo },
   { extractor: rar },
   { extractor: lz4 },
   { extractor: compress },

@@ -44,6 +44,17 @@ export const varint = (data: Uint8Array, at: number): { value: number | bigint; 
 const small = (value: bigint): number | bigint =>
   value >= -(2n ** 53n) && value <= 2n ** 53n ? Number(value) : value;
 
+interface PageFacts {
+  readonly pageBytes: number;
+  /** What an extension reserves at the end of each page is not. */
+  readonly usable: number;
+  readonly encoding: SqlitePages['encoding'];
+}
+
+/** As the header says; UTF-8 where there is none. */
+export const encodingIn = (header: Uint8Array): SqlitePages['encoding'] =>
+  ENCODINGS[header.byteLength < 60 ? 1 : viewOf(header).getUint32(56)] ?? 'utf8';
+
 export const openSqlite = (access: RandomAccess): SqlitePages => {
   const header = access.readAt(0, 100);
   if (header.byteLength < 100) throw new DocumentProblem('BAD_FORMAT', 'SQLite database');
@@ -53,6 +64,13 @@ export const openSqlite = (access: RandomAccess): SqlitePages => {
   const usable = pageBytes - view.getUint8(20);
   if (pageBytes < 512 || (pageBytes & (pageBytes - 1)) !== 0 || usable < 480)
     throw new DocumentProblem('BAD_FORMAT', 'SQLite database');
+  return sqlitePages(access, { pageBytes, usable, encoding: encodingIn(header) });
+};
+
+export const sqlitePages = (
+  access: RandomAccess,
+  { pageBytes, usable, encoding }: PageFacts,
+): SqlitePages => {
   const pageCount = Math.ceil(access.sizeBytes / pageBytes);
   const visited = new Set<number>();
 
@@ -127,7 +145,7 @@ export const openSqlite = (access: RandomAccess): SqlitePages => {
   }
 
   return {
-    encoding: ENCODINGS[view.getUint32(56)] ?? 'utf8',
+    encoding,
     cells: (root, damaged) => below(root, 1, damaged),
   };
 };

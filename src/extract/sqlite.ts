@@ -40,7 +40,7 @@ export const sqlite: Extractor = {
       for (const cell of pages.cells(root, damaged)) {
         const values = recordOf(cell.payload, pages.encoding);
         if (values[rowid] === null && cell.rowid !== undefined) values[rowid] = cell.rowid;
-        flow.row(values.map((value) => textOf(value, blobs.text)));
+        flow.row(values.map((value) => sqliteText(value, blobs.text)));
         if (flow.isFull) yield flow.drain();
         yield* blobs.drain();
       }
@@ -49,7 +49,7 @@ export const sqlite: Extractor = {
   },
 };
 
-const textOf = (value: SqliteValue, blobText: (data: Uint8Array) => string): string => {
+export const sqliteText = (value: SqliteValue, blobText: (data: Uint8Array) => string): string => {
   if (value === null) return '';
   return value instanceof Uint8Array ? blobText(value) : String(value);
 };

@@ -17,7 +17,7 @@ describe('named', () => {
     ['MZ\x90\0\x03\0\0\0', 'Windows program'],
     ['\0\x01\0\0\0\x0c\0\x80', 'TrueType font'],
     ['\0\0\0\x18ftypmp42\0\0\0\0', 'MP4 video'],
-    ['\x37\x7f\x06\x82\0\x2d\xe2\x18', 'SQLite write-ahead log'],
+    ['\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\x01', 'SQLite rollback journal'],
     ['PGDMP\x01\x0e\0', 'PostgreSQL dump (custom format)'],
     ['TAPE\0\0\x03\0\x8c', 'Microsoft tape format backup (SQL Server or Windows)'],
     ['\x89HDF\r\n\x1a\n\0', 'HDF5 data'],
