@@ -22,6 +22,7 @@ import { latestScan, listScans } from '../../src/store/list-scans.ts';
 import { openStore, openStoreForReading } from '../../src/store/open-store.ts';
 import { createReportSource } from '../../src/store/report-source.ts';
 import { transact } from '../../src/store/transact.ts';
+import { backupStore, checkStore } from '../../src/store/upkeep.ts';
 import { storeContract } from '../contract/store.ts';
 import { OPTIONS, type SampleShare, scanShares } from './sample-share.ts';
 
@@ -107,6 +108,32 @@ describe('a store in a file', () => {
     // The scan that ran in between changed this very row; the older one is still rendered as it was.
     expect(files.next().value).toMatchObject({ path: { shown: 'x.txt' }, state: 'scanned', patients: 1 });
     expect(() => reading.db.exec('DELETE FROM scan')).toThrow();
+    reading.close();
+    store.close();
+  });
+
+  it('is copied whole while a scan writes, and never over anything', () => {
+    const first = scanInto();
+    const store = openStore(path);
+    const ledger = createLedger(store);
+    const { scanId } = ledger.startOrResumeScan(OPTIONS);
+    // In the middle of a transaction: the copy holds what was there before it.
+    store.db.exec('BEGIN IMMEDIATE; DELETE FROM value');
+    const reading = openStoreForReading(path);
+    const target = join(base, 'copy.db');
+    backupStore(reading, target);
+    store.db.exec('ROLLBACK');
+    const copy = openStoreForReading(target);
+    expect(checkStore(copy)).toEqual([]);
+    expect(listScans(copy).map(({ scanId, state }) => [scanId, state])).toEqual([
+      [first, 'complete'],
+      [scanId, 'running'],
+    ]);
+    expect([...createReportSource(copy, first, { resolve: noControls }).findings()]).toEqual([
+      ...createReportSource(reading, first, { resolve: noControls }).findings(),
+    ]);
+    copy.close();
+    expect(refusalOf(() => backupStore(reading, target))).toContain('exists already');
     reading.close();
     store.close();
   });
