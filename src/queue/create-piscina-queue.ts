@@ -24,7 +24,7 @@ export interface PiscinaQueueOptions {
   readonly lookAhead?: number;
   /** A host is replaced after so many jobs, once it is `minHostMs` old. Default 2,000. */
   readonly jobsPerHost?: number;
-  /** Starting a host costs 0.4 s of a core: with tiny jobs that would be most of the time. Default 5,000. */
+  /** Starting a host costs seconds of a core (rules are compiled in each thread): with tiny jobs that would be most of the time. Default 60,000. */
   readonly minHostMs?: number;
   /** Of one result, serialized; a larger one is OUT_OF_MEMORY. Default 64 MiB. */
   readonly maxResultBytes?: number;
@@ -58,7 +58,7 @@ export const createPiscinaQueue = <Payload, Result>(options: PiscinaQueueOptions
     setup,
     hostMb,
     jobsPerHost: options.jobsPerHost ?? 2_000,
-    minHostMs: options.minHostMs ?? 5_000,
+    minHostMs: options.minHostMs ?? 60_000,
     suspect: quarantine.add,
     fail,
   });
