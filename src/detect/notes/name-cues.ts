@@ -1,5 +1,7 @@
 /** What the words right before and right behind a capitalised run say: is it a person, and who? */
 
+import { atEnd } from './at-end.ts';
+
 export type Role = 'patient' | 'relative' | 'provider';
 
 export interface Cue {
@@ -265,8 +267,10 @@ export const isThing = (before: string, after: string, isTitled: boolean): boole
 export const isPlaceBefore = (before: string): boolean => PLACE_BEFORE.test(before);
 
 /** Surgeons are Mr and Miss in Britain. */
-const TITLED_STAFF = behind(
-  String.raw`(?:^|[^\p{L}])${ROLE_OF_STAFF}s?[ \t]*[:–-][ \t]*(?:mr|mrs|ms|miss|herr|frau|mme)\.?\s{1,2}$`,
+const isTitledStaff = atEnd(
+  behind(
+    String.raw`(?:^|[^\p{L}])${ROLE_OF_STAFF}s?[ \t]*[:–-][ \t]*(?:mr|mrs|ms|miss|herr|frau|mme)\.?\s{1,2}$`,
+  ),
 );
 const OF_STAFF: Cue = { role: 'provider', id: 'staff', weight: 0.68 };
 
@@ -274,9 +278,11 @@ const OF_STAFF: Cue = { role: 'provider', id: 'staff', weight: 0.68 };
 const FRENCH_SON =
   /(?:^|\s)(?:le|la|les|des|du|est|une?|dans|pour|par|et|que|qui|au|aux|avec)\s(?:.*\s)?son $/i;
 
+const CUES_BEFORE = BEFORE.map(([regex, cue]) => [atEnd(regex), cue] as const);
+
 export const cueBefore = (before: string): Cue | undefined => {
-  const cue = BEFORE.find(([regex]) => regex.test(before))?.[1];
+  const cue = CUES_BEFORE.find(([isMet]) => isMet(before))?.[1];
   if (cue?.id === 'relative' && FRENCH_SON.test(before)) return undefined;
-  return cue?.id === 'mr' && TITLED_STAFF.test(before) ? OF_STAFF : cue;
+  return cue?.id === 'mr' && isTitledStaff(before) ? OF_STAFF : cue;
 };
 export const cueBehind = (after: string): Cue | undefined => BEHIND.find(([regex]) => regex.test(after))?.[1];

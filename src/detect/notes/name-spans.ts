@@ -85,12 +85,15 @@ const RELATIVES =
 const toWord = (text: string, start: number, end: number): NameWord => {
   const whole = text.slice(start, end);
   const word = GENITIVE.test(whole) ? whole.slice(0, -2) : whole;
+  const second = word.charCodeAt(1);
+  // Most words are a capital and small letters: neither initials nor all in capitals.
+  const isPlain = second >= 97 && second <= 122;
   return {
     start,
     end: start + word.length,
     text: word,
-    isInitial: /^(?:\p{Lu}\.?(?: ?\p{Lu}\.)*)$/u.test(word),
-    isUpper: word.length > 1 && word === word.toUpperCase(),
+    isInitial: !isPlain && /^(?:\p{Lu}\.?(?: ?\p{Lu}\.)*)$/u.test(word),
+    isUpper: !isPlain && word.length > 1 && word === word.toUpperCase(),
   };
 };
 

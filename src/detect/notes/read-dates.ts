@@ -13,7 +13,7 @@ const DAYS = new RegExp(
 );
 
 /** Parts of a date that nothing else looks like. */
-const PARTS: readonly RegExp[] = [
+const NAMED_PARTS: readonly RegExp[] = [
   new RegExp(
     String.raw`(?<![\p{L}\d])${MONTH}\.? ${DAY}(?:st|nd|rd|th)?(?![\d%/:-]|[.,]\d| ?(?:mg|ml|g|mcg|units?)\b)`,
     'giu',
@@ -23,6 +23,9 @@ const PARTS: readonly RegExp[] = [
     'giu',
   ),
   new RegExp(String.raw`(?<![\p{L}\d])${MONTH}\.?,?(?: of)?[ -]'?${NUMBER_YEAR}(?!\d)`, 'giu'),
+];
+const NAMED = new RegExp(MONTH, 'iu');
+const PARTS: readonly RegExp[] = [
   /(?<![\d./-])(?:0?[1-9]|1[0-2])\/(?:19[3-9]|20[0-4])\d(?![\d/%-]|[.,]\d| ?(?:mg|ml|g|mcg|units?|iu)\b)/giu,
   /(?<![\p{L}\d])\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<!\d)\d{4}년 ?\d{1,2}월 ?(?:\d{1,2}일)?/gu,
 ];
@@ -45,7 +48,7 @@ export const findDates = (text: string): FoundDate[] => {
   };
   take(DAYS, 'day', calendarDate);
   // "She may 3 times a day": months are written with a capital.
-  for (const regex of PARTS)
+  for (const regex of NAMED.test(text) ? [...NAMED_PARTS, ...PARTS] : PARTS)
     take(regex, 'part', (value) => !/(?:^|[\d ])(?:may|mar|march)(?:[ .]|$)/.test(value));
   take(SHORT, 'part', () => true);
   return found;

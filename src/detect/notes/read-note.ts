@@ -72,6 +72,11 @@ export const readNote = (
       readings.push(newReading(rule, start, end, { kind: 'label', id: `patient ${kind}`, weight: FOREIGN }));
   }
   const hasNumber = text.length <= MESSAGE && readings.some(isClinicalNumber);
+  if (!hasNumber && !memory.isNote && !/\p{L}/u.test(text)) {
+    // Numbers alone, such as columns of a table.
+    if (text.length <= SHORT) memory.hasPatient ||= readings.some(isOfPerson);
+    return;
+  }
   const mayBeClinical = hasNumber || isNote(rules, text, windowHits, memory);
   if (!mayBeClinical && text.length > SHORT) return;
   const hits: Hits<WordFacts> = { starts: [], ends: [], values: [] };
