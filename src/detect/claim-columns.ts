@@ -56,16 +56,23 @@ export const claimColumns = (
   columns.forEach((state, c) => {
     state.claim = undefined;
     if (state.header === undefined && segment.rows.length < ENOUGH) return;
-    const values = segment.rows.flatMap((row) => {
-      const value = row[c]?.trim();
-      return value ? [value] : [];
-    });
+    const values = valuesOf(segment.rows, c);
     state.holdsCodes ||= areCodes(scope.rules, values);
     state.claim = claimByHeader(scope.rules, state, values, hasBothParts);
   });
   claimNameParts(scope.rules, segment, columns);
   claimHeaderless(scope.rules, segment.rows, columns);
   return columns;
+};
+
+/** What stands in a column, empty cells left out. */
+export const valuesOf = (rows: readonly (readonly string[])[], column: number): string[] => {
+  const values: string[] = [];
+  for (const row of rows) {
+    const value = row[column]?.trim();
+    if (value) values.push(value);
+  }
+  return values;
 };
 
 const MIN_HEADER_CELLS = 2;

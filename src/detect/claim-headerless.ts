@@ -3,7 +3,7 @@
  * write them, dates of birth, and beside these the record number. Persons are told first, since the rest leans on them.
  */
 import { daysOf } from './checks/calendar-date.ts';
-import { type Claim, type ColumnState, ENOUGH, isValid, shareWeightOf } from './claim-columns.ts';
+import { type Claim, type ColumnState, ENOUGH, isValid, shareWeightOf, valuesOf } from './claim-columns.ts';
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 import { FAMILY, FAMILY_WORD, GIVEN, GIVEN_WORD } from './notes/name-lists.ts';
 
@@ -23,7 +23,7 @@ export const claimHeaderless = (
   if (rows.length < ENOUGH && !columns.some(({ dense }) => dense)) return;
   const open = columns.flatMap((state, c) => {
     if (state.header !== undefined) return [];
-    const values = rows.flatMap((row) => row[c]?.trim() || []);
+    const values = valuesOf(rows, c);
     return [{ state, values, sample: [...new Set(values.slice(0, SAMPLE))] }];
   });
   // Names alone are contributors or an index; persons of a register have numbers, dates or codes.

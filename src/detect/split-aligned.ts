@@ -14,11 +14,10 @@ const SLACK = 1;
 /** Numbers of these tables, apart from those of the reader. */
 const FIRST_TABLE = 2 ** 40;
 
-interface Cell {
-  readonly lineStart: number;
-  /** In its line. */
-  readonly at: number;
-  readonly text: string;
+/** The cells of a line: their texts, and where each begins in the segment where that is asked for. */
+interface Row {
+  readonly texts: readonly string[];
+  readonly starts: readonly number[];
 }
 
 /**
@@ -44,6 +43,7 @@ export const createSplitter = (
       (text.length < LONGEST_LISTED && lines.some(({ mayName }) => mayName) && HEADER_WORDS.test(text));
     const pieces: Segment[] = [];
     const firstLine = segment.place.line ?? 1;
+    const isPlaced = segment.place.offset !== undefined;
     let done = 0;
     let doneLines = 0;
     const runUntil = (start: number): void => {
@@ -57,7 +57,7 @@ export const createSplitter = (
     for (let i = 0; i < lines.length; i++) {
       const line = lines[i] as LineFacts;
       if (line.start < done) continue;
-      const rows = hasGaps ? alignedFrom(text, lines, i) : undefined;
+      const rows = hasGaps ? alignedFrom(text, lines, i, isPlaced) : undefined;
       const listed =
         rows === undefined && mayList && line.mayName ? listedFrom(text, line, isHeaderLine) : [];
       if (rows !== undefined) {
@@ -65,7 +65,7 @@ export const createSplitter = (
         pieces.push({
           kind: 'table',
           table: table++,
-          rows: rows.map((cells) => cells.map((cell) => cell.text)),
+          rows: rows.map(({ texts }) => texts),
           firstRow: firstLine + line.number,
           ...tablePlace(segment, rows),
         });
@@ -181,14 +181,19 @@ const placeAt = ({ place }: TextSegment, line: number, start: number): Place => 
 /** In such a table the row is the line. */
 const tablePlace = (
   { place: { line: _, offset, ...place } }: TextSegment,
-  rows: readonly (readonly Cell[])[],
+  rows: readonly Row[],
 ): Pick<TableSegment, 'place' | 'offsets'> =>
   offset === undefined
     ? { place }
-    : { place, offsets: rows.map((cells) => cells.map(({ lineStart, at }) => offset + lineStart + at)) };
+    : { place, offsets: rows.map(({ starts }) => starts.map((start) => offset + start)) };
 
 /** The rows of the table that begins in line `from` of these, all of equal width; undefined where none begins there. */
-const alignedFrom = (text: string, lines: readonly LineFacts[], from: number): Cell[][] | undefined => {
+const alignedFrom = (
+  text: string,
+  lines: readonly LineFacts[],
+  from: number,
+  isPlaced: boolean,
+): Row[] | undefined => {
   const follows = (i: number): boolean =>
     lines[i]?.start === (lines[i - 1] as LineFacts).end + 1 && (lines[i] as LineFacts).gaps > 0;
   // A line that is indented counts one gap more than it has.
@@ -200,7 +205,7 @@ const alignedFrom = (text: string, lines: readonly LineFacts[], from: number): C
   while (to < lines.length && follows(to) && isUnder(text, lines[to] as LineFacts, width)) to += 1;
   if (to - from < MIN_LINES) return undefined;
   const columns = Array.from(COLUMNS.subarray(0, width));
-  return lines.slice(from, to).map((line) => rowOf(text, line, columns));
+  return lines.slice(from, to).map((line) => rowOf(text, line, columns, isPlaced));
 };
 
 /** A line has few cells; of one that has more, those behind are no columns. */
@@ -248,17 +253,16 @@ const columnAt = (at: number, width: number): number => {
 };
 
 /** The cells of a line, each in its column. */
-const rowOf = (text: string, line: LineFacts, columns: readonly number[]): Cell[] => {
-  const row: Cell[] = columns.map((at) => ({ lineStart: line.start, at, text: '' }));
+const rowOf = (text: string, line: LineFacts, columns: readonly number[], isPlaced: boolean): Row => {
+  const texts = new Array<string>(columns.length).fill('');
+  const starts = isPlaced ? columns.map((at) => line.start + at) : [];
   const count = startsOf(text, line, CELLS);
   for (let i = 0; i < count; i++) {
     const at = CELLS[i] as number;
     const end = i + 1 < count ? line.start + (CELLS[i + 1] as number) : line.end;
-    row[columnAt(at, columns.length)] = {
-      lineStart: line.start,
-      at,
-      text: text.slice(line.start + at, end).trimEnd(),
-    };
+    const column = columnAt(at, columns.length);
+    texts[column] = text.slice(line.start + at, end).trimEnd();
+    if (isPlaced) starts[column] = line.start + at;
   }
-  return row;
+  return { texts, starts };
 };
