@@ -28,20 +28,26 @@ export const scanSetupsOf = (
   rulesOf: (packs: readonly string[] | undefined) => LoadedRules,
   labels: unknown,
 ): ScanSetups => {
-  const rules = new Map<string, { readonly loaded: LoadedRules; readonly engine: ShareSetup['engine'] }>();
-  const loadedOf = (packs: readonly string[] | undefined) => {
+  const rules = new Map<string, LoadedRules>();
+  const loadedOf = (packs: readonly string[] | undefined): LoadedRules => {
     const key = JSON.stringify(packs ?? null);
-    const known = rules.get(key);
-    if (known !== undefined) return known;
-    const loaded = rulesOf(packs);
-    const parts = engineOf(loaded, labels, options.ocr);
-    const made = { loaded, engine: { hash: engineHashOf(parts), parts } };
-    rules.set(key, made);
-    return made;
+    const loaded = rules.get(key) ?? rulesOf(packs);
+    rules.set(key, loaded);
+    return loaded;
   };
   const setupOf = (packs: readonly string[] | undefined, limits: Limits): Setup => {
-    const { sources, exact } = loadedOf(packs).loaded;
+    const { sources, exact } = loadedOf(packs);
     return { rules: sources, limits, ...(exact === undefined ? {} : { exact }) };
+  };
+  const engines = new Map<string, ShareSetup['engine']>();
+  const engineFor = (packs: readonly string[] | undefined, limits: Limits): ShareSetup['engine'] => {
+    const key = keyOf(packs, limits);
+    const known = engines.get(key);
+    if (known !== undefined) return known;
+    const parts = engineOf(loadedOf(packs), labels, options.ocr, limits);
+    const made = { hash: engineHashOf(parts), parts };
+    engines.set(key, made);
+    return made;
   };
   const keyOf = (packs: readonly string[] | undefined, limits: Limits): string =>
     JSON.stringify([packs ?? null, limits]);
@@ -53,8 +59,8 @@ export const scanSetupsOf = (
     indices.set(key, setups.length);
     setups.push(setupOf(packs, limits));
   }
-  const first = loadedOf(options.packs).engine;
-  const used = [...new Set(options.roots.map(({ packs }) => loadedOf(packs).engine.hash))];
+  const first = engineFor(options.packs, options.limits);
+  const used = [...new Set(options.roots.map(({ packs, limits }) => engineFor(packs, limits).hash))];
   return {
     setups,
     engineHash: used.every((hash) => hash === first.hash)
@@ -63,7 +69,7 @@ export const scanSetupsOf = (
     engine: first.parts,
     of: ({ packs, limits }) => ({
       index: indices.get(keyOf(packs, limits)) ?? 0,
-      engine: loadedOf(packs).engine,
+      engine: engineFor(packs, limits),
     }),
   };
 };

@@ -1,15 +1,17 @@
 /** `phisweep status`: the scans that a store holds, what is still to do, and whether scanning is well. Also while a scan runs. */
 import { Command } from 'commander';
 import { readConfig, storePath } from '../config/resolve-options.ts';
+import { UserError } from '../model/user-error.ts';
 import { forecast, forecastText } from '../scan/forecast.ts';
 import { healthSigns, openWorkOf } from '../store/health-signs.ts';
 import { listScans } from '../store/list-scans.ts';
 import { openStoreForReading } from '../store/open-store.ts';
 import { keptSums } from '../store/scan-sums.ts';
+import type { Store } from '../store/store.ts';
 import { verificationOf } from '../store/verification.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
-import { dueOfNextScan, dueSentence } from './present-engine.ts';
+import { type DueAgain, dueOfNextScan, dueSentence } from './present-engine.ts';
 
 interface StatusFlags {
   readonly store?: string;
@@ -42,7 +44,7 @@ export const statusCommand = (done: (code: number) => void): Command =>
         const { window } = readConfig(flags);
         const now = new Date();
         const foretold = forecast(store, window, now);
-        const due = dueOfNextScan(store, flags);
+        const due = dueOrFault(store, flags);
         const signs = healthSigns(store, readConfig(flags).maxAgeDays, now);
         if (flags.json)
           process.stdout.write(
@@ -63,8 +65,10 @@ export const statusCommand = (done: (code: number) => void): Command =>
             );
           if (foretold !== undefined)
             lines.push(`Forecast: ${forecastText(foretold, window?.timezone, now)}`);
-          const again = due && dueSentence(due);
+          const again = due === undefined || 'fault' in due ? undefined : dueSentence(due);
           if (again !== undefined) lines.push(`With the next scan ${again}`);
+          if (due !== undefined && 'fault' in due)
+            lines.push(`ATTENTION: the next scan will fail: ${due.fault}`);
           for (const { sentence } of signs) lines.push(`ATTENTION: ${sentence}`);
           if (scans.length === 0) lines.push('The store holds no scan yet.');
           for (const line of lines) process.stdout.write(`${escapeTerminal(line, true)}\n`);
@@ -74,3 +78,13 @@ export const statusCommand = (done: (code: number) => void): Command =>
       }
       done(EXIT.DONE);
     });
+
+/** A status is wanted most when something is wrong. */
+const dueOrFault = (store: Store, flags: StatusFlags): DueAgain | { readonly fault: string } | undefined => {
+  try {
+    return dueOfNextScan(store, flags);
+  } catch (error) {
+    if (error instanceof UserError) return { fault: error.message };
+    throw error;
+  }
+};

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Pack, Rule } from '../detect/rule-schema.ts';
 import { IDENTIFICATION_VERSION, READER_VERSIONS } from '../extract/registry.ts';
 import type { Engine } from '../model/engine.ts';
+import { DEFAULT_LIMITS, type Limits } from '../model/limits.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
 import { ENGINE_VERSION, type LoadedRules } from './load-rules.ts';
 
@@ -41,6 +42,7 @@ export const engineOf = (
   { sources, exact }: LoadedRules,
   labels: unknown,
   { workers: _, mode, ...bounds }: OcrSettings,
+  { expansionRatio, depth, timeoutMs, heapMb }: Limits = DEFAULT_LIMITS,
 ): Engine => {
   // Checked where they were read, or come with phisweep: to check them all once more costs more than all of this.
   const on = (sources.packs as readonly Pack[]).flatMap(({ lists, rules }) =>
@@ -64,6 +66,7 @@ export const engineOf = (
     fieldRules: on.filter(({ rule }) => isOfFields(rule)).map(({ rule }) => rule.id),
     thresholds: sources.settings?.thresholds ?? {},
     allow: Object.fromEntries(allow.map((one) => [hashOf(one), one.rules ?? null])),
+    limits: { BOMB: expansionRatio, TOO_DEEP: depth, TIMED_OUT: timeoutMs, OUT_OF_MEMORY: heapMb },
   };
 };
 

@@ -1,4 +1,6 @@
 /** What decides what is found in a file, part by part: so that a change of one part can be told from a change of all. */
+import type { ProblemCode } from './problem.ts';
+
 export interface Engine {
   /** Hash of what concerns every file: detection itself, terms, names, labels, the patient index, how formats are told. */
   readonly base: string;
@@ -19,7 +21,12 @@ export interface Engine {
   readonly thresholds: Readonly<Record<string, number>>;
   /** By hash: the rules whose values are allowed; null: all. */
   readonly allow: Readonly<Record<string, readonly string[] | null>>;
+  /** Problem code → the limit that it says was met; of codes that no night tries again by itself. */
+  readonly limits: Readonly<Partial<Record<ProblemCode, number>>>;
 }
+
+/** It met this problem, be it the one that is shown or not. */
+export const problemPart = (code: ProblemCode): string => `!${code}`;
 
 /** What is noted of a reading besides the names of its readers: it met labelled values, or pages that OCR has read or would have. */
 export const FIELD_PART = '#field';

@@ -8,7 +8,7 @@ import { createOcr, NO_OCR, type Ocr } from '../extract/ocr/ocr.ts';
 import { type DocumentOutcome, readDocument } from '../extract/read-document.ts';
 import { READERS } from '../extract/registry.ts';
 import { fileSource } from '../extract/source.ts';
-import { FIELD_PART, shadowPart } from '../model/engine.ts';
+import { FIELD_PART, problemPart, shadowPart } from '../model/engine.ts';
 import type { Limits } from '../model/limits.ts';
 import type { OcrSettings } from '../model/ocr-settings.ts';
 import type { FileStamp, SourceEntry } from '../model/source-entry.ts';
@@ -141,7 +141,12 @@ const readAndDetect = async (
   const facts = {
     ...factsOf(outcome, source.bytesRead, source.contentHash()),
     metadata: beside,
-    parts: [...outcome.used, ...(summary.labelled ? [FIELD_PART] : []), ...summary.shadows.map(shadowPart)]
+    parts: [
+      ...outcome.used,
+      ...(summary.labelled ? [FIELD_PART] : []),
+      ...summary.shadows.map(shadowPart),
+      ...outcome.problems.map(({ code }) => problemPart(code)),
+    ]
       .sort()
       .join(' '),
     ...labelOf(labels.ids(outcome.label)),

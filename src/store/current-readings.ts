@@ -33,9 +33,11 @@ const traceOf = (
   words: Words,
   parts: SQLOutputValue | undefined,
   counts: SQLOutputValue | undefined,
+  reason: SQLOutputValue | undefined,
 ): ReadingTrace => {
   const text = words.optionalTextOf(parts ?? null);
   return {
+    problem: words.optionalTextOf(reason ?? null),
     parts: text === undefined ? undefined : new Set(text.split(' ')),
     rules:
       typeof counts === 'string'
@@ -83,6 +85,7 @@ const NO_ENGINE: Engine = {
   fieldRules: [],
   thresholds: {},
   allow: {},
+  limits: {},
 };
 
 /** `nowOf`: what the files of a share would be read with now. */
@@ -93,14 +96,14 @@ export const createCurrentReadings = (
 ): ((readScan: number, shareId: number, entryId: number) => boolean) => {
   const changeOf = createChanges(store, nowOf);
   const readingOf = store.db.prepare(
-    'SELECT parts, counts FROM verdict WHERE id = (SELECT verdict FROM entry WHERE id = ?)',
+    'SELECT parts, counts, reason FROM verdict WHERE id = (SELECT verdict FROM entry WHERE id = ?)',
   );
   return (readScan, shareId, entryId) => {
     const change = changeOf(readScan, shareId);
     if (change === 'none') return true;
     if (change.concernsAll) return false;
     const reading = readingOf.get(entryId);
-    return !change.concerns(traceOf(words, reading?.['parts'], reading?.['counts']));
+    return !change.concerns(traceOf(words, reading?.['parts'], reading?.['counts'], reading?.['reason']));
   };
 };
 
@@ -135,7 +138,7 @@ export const dueByChange = (
     if (carriedState(Number(state), code) === undefined) continue;
     known += 1;
     const change = changeOf(Number(readScan), Number(share));
-    if (change === 'none' || !change.concerns(traceOf(words, parts, counts))) continue;
+    if (change === 'none' || !change.concerns(traceOf(words, parts, counts, reason))) continue;
     files += 1;
     bytes += Number(size);
     for (const one of change.reasons) reasons.add(one);

@@ -1,5 +1,6 @@
 /** Which files a change of rules or readers can matter to, told from what was noted when they were read. In doubt: all. */
-import { type Engine, FIELD_PART, OCR_PART, shadowPart } from '../model/engine.ts';
+import { type Engine, FIELD_PART, OCR_PART, problemPart, shadowPart } from '../model/engine.ts';
+import type { ProblemCode } from '../model/problem.ts';
 
 /** What was noted of one reading. */
 export interface ReadingTrace {
@@ -7,6 +8,8 @@ export interface ReadingTrace {
   readonly parts: ReadonlySet<string> | undefined;
   /** Rules with a match. */
   readonly rules: readonly string[];
+  /** The problem that is shown of it. */
+  readonly problem: string | undefined;
 }
 
 export interface EngineChange {
@@ -110,6 +113,21 @@ const settingParts = (before: Engine, now: Engine): Part[] => {
   ];
 };
 
+/** Of a raised limit those files are of interest that met the old one. */
+const limitParts = (before: Engine, now: Engine): Part[] => {
+  const raised = (Object.keys(now.limits) as ProblemCode[]).filter(
+    (code) => (now.limits[code] ?? 0) > (before.limits[code] ?? Infinity),
+  );
+  if (raised.length === 0) return [];
+  return [
+    {
+      reason: `limits raised: ${named(raised)}`,
+      concerns: ({ problem, parts }) =>
+        raised.some((code) => problem === code || parts?.has(problemPart(code))),
+    },
+  ];
+};
+
 const ocrParts = ({ ocr: before }: Engine, { ocr: now }: Engine): Part[] => {
   if (before.settings === now.settings && before.always === now.always) return [];
   return [{ reason: 'settings of OCR', concerns: before.always || now.always ? 'all' : took(OCR_PART) }];
@@ -131,6 +149,7 @@ export const engineChange = (before: Engine | undefined, now: Engine): EngineCha
           ...ruleParts(before, now),
           ...settingParts(before, now),
           ...ocrParts(before, now),
+          ...limitParts(before, now),
         ];
   const concernsAll = parts.some(({ concerns }) => concerns === 'all');
   return {

@@ -108,6 +108,19 @@ test('a pack that one share more has costs the reading of that share only', asyn
   );
 });
 
+test('status says what the next scan will read again, and what will stop it', async () => {
+  config(shares().replace('packs: [us]', 'packs: [us, ca]'));
+  expect((await run('status')).stdout).toMatch(
+    /With the next scan \d of 4 known files are read again for changes of rules or readers \(new or changed rules: .*about .* at the pace of the latest runs/,
+  );
+  config(shares().replace('packs: [us]', 'packs: [us, caa]'));
+  const broken = await run('status');
+  expect([broken.code, broken.stdout]).toEqual([
+    0,
+    expect.stringContaining('ATTENTION: the next scan will fail: There is no rule pack "caa"'),
+  ]);
+});
+
 test('outside of its hours a share waits, and the scan goes on with it later', async () => {
   rmSync(join(folder, 'store.db'));
   config(shares(`window: ${CLOSED}`));

@@ -1,6 +1,6 @@
 /** A changed rule or reader reads those files again that it can matter to, and no others. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Engine, FIELD_PART, shadowPart } from '../../src/model/engine.ts';
+import { type Engine, FIELD_PART, problemPart, shadowPart } from '../../src/model/engine.ts';
 import { dueByChange, hasChanged } from '../../src/store/current-readings.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { openMemoryStore } from '../../src/store/open-store.ts';
@@ -18,6 +18,7 @@ const ENGINE: Engine = {
   fieldRules: [],
   thresholds: {},
   allow: {},
+  limits: { TOO_DEEP: 8, SCAN_CRASHED: 5, BOMB: 200 },
 };
 
 const SHARE: SampleShare = {
@@ -27,6 +28,7 @@ const SHARE: SampleShare = {
   'order.hl7': { parts: `${FIELD_PART} hl7v2` },
   'scan.pdf': { parts: 'ocr pdf', verdict: 'partial', problem: 'NO_TEXT' },
   'specimen.txt': { parts: `${shadowPart('test.phone.1')} text` },
+  'deep.zip': { parts: `${problemPart('TOO_DEEP')} ocr zip`, verdict: 'partial', problem: 'NO_TEXT' },
   'crash.doc': { verdict: 'unread', problem: 'SCAN_CRASHED' },
 };
 const ALL = Object.keys(SHARE).sort();
@@ -72,9 +74,20 @@ describe('files that are read again', () => {
     ['a threshold raised', { thresholds: { 'test.ssn.1': 0.9 } }, ['all.zip']],
     ['an entry of the allow-list more', { allow: { x: ['test.mrn.1'] } }, ['letter.docx']],
     ['one for all rules', { allow: { x: null } }, ['all.zip', 'letter.docx']],
-    ['settings of OCR', { ocr: { settings: '', always: false } }, ['crash.doc', 'scan.pdf']],
+    ['settings of OCR', { ocr: { settings: '', always: false } }, ['crash.doc', 'deep.zip', 'scan.pdf']],
     ['OCR of pages that have text: all', { ocr: { settings: 'o', always: true } }, ALL],
     ['tables of standards', { fields: 'g' }, ['crash.doc', 'order.hl7']],
+    ['a limit raised that some met', { limits: { ...ENGINE.limits, TOO_DEEP: 9 } }, ['deep.zip']],
+    [
+      'a limit raised that ended the reading',
+      { limits: { ...ENGINE.limits, SCAN_CRASHED: 6 } },
+      ['crash.doc'],
+    ],
+    [
+      'a limit lowered, or raised that nobody met',
+      { limits: { TOO_DEEP: 1, SCAN_CRASHED: 5, BOMB: 300 } },
+      [],
+    ],
     ['terms, names, detection: all', { base: 'c' }, ALL],
   ])('%s', (_, change, expected) => {
     const now = { ...ENGINE, ...change };
