@@ -8,6 +8,7 @@ import { isText } from './is-text.ts';
 import { BY_EXTENSION } from './known-extensions.ts';
 import { EXTENSIONS_OF, MAGIC, TEXT_EXTENSIONS } from './known-formats.ts';
 import type { KnownFormat } from './magic-row.ts';
+import { unlockedOffice } from './office-crypt.ts';
 import { latin1Of } from './random-access.ts';
 import type { Reader } from './registry.ts';
 import { isSelfExtracting } from './self-extracting.ts';
@@ -21,7 +22,7 @@ export interface Identity {
   /** Why the format itself cannot be read; other readers may still find something. */
   readonly problem?: Problem;
   readonly wrongExtension: boolean;
-  /** What the readers are given instead of the document: it without its holes. */
+  /** What the readers are given instead of the document: it without its holes, or decrypted. */
   readonly source?: ByteSource;
 }
 
@@ -167,6 +168,10 @@ const identifyBytes = async (source: ByteSource, readers: readonly Reader[]): Pr
 /** Never throws for a strange document; passes on what the source's own reads throw. */
 export const identify = async (source: ByteSource, readers: readonly Reader[]): Promise<Identity> => {
   const found = await identifyBytes(source, readers);
+  if (found.format === OFFICE_KINDS['encrypted']?.name) {
+    const unlocked = await unlockedOffice(source);
+    return unlocked === undefined ? found : { ...(await identifyBytes(unlocked, readers)), source: unlocked };
+  }
   if (found.format !== UNKNOWN.name || found.readers.length > 0 || !hasHole(await source.head()))
     return found;
   const rest = await aroundHoles(source);

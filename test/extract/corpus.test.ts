@@ -58,6 +58,11 @@ describe.skipIf(absent)('corpus', () => {
     );
     closeSync(fd);
     if (!outcome.read) expect(outcome.problem).toBeDefined();
+    // Protected against writing with the password that Excel tries unasked: it is read.
+    if (file === 'xlsx/103_protect.xlsx') {
+      expect(outcome).toMatchObject({ format: 'xlsx', problem: undefined });
+      return;
+    }
     if (flags.includes('encrypted') && !flags.includes('corrupt') && READ_HERE.has(format))
       expect(outcome.problem?.code).toBe('LOCKED');
     // EBCDIC comes with a later reader.
