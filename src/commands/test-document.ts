@@ -7,7 +7,7 @@ import { DEFAULT_OCR } from '../model/ocr-settings.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import { UserError } from '../model/user-error.ts';
 import { createPiscinaQueue } from '../queue/create-piscina-queue.ts';
-import type { ShowInit, ShowJob, ShownFile } from '../scan/show-file.ts';
+import { nothing, type ShowInit, type ShowJob, type ShownFile } from '../scan/show-file.ts';
 import { EXIT } from './exit-codes.ts';
 import { shownLines } from './shown-lines.ts';
 
@@ -48,28 +48,12 @@ export const showSandboxed = async (init: ShowInit, job: ShowJob): Promise<Shown
     };
     for await (const answer of queue.run(jobs())) {
       if ('result' in answer) return answer.result;
-      return { ...NOTHING, problem: { code: answer.failure } };
+      return nothing({ code: answer.failure });
     }
     throw new Error('The queue ended without an answer.');
   } finally {
     await queue.close();
   }
-};
-
-const NOTHING: ShownFile = {
-  format: undefined,
-  problem: undefined,
-  matches: [],
-  more: 0,
-  summary: {
-    patients: 0,
-    persons: 0,
-    phi: false,
-    healthTerms: {},
-    specialCategories: [],
-    shadows: [],
-    labelled: false,
-  },
 };
 
 export const entryOf = (file: string): ShowJob => {

@@ -124,7 +124,8 @@ const shown = (match: Match, showText: boolean): ShownMatch => {
   return showText ? { ...finding, text: match.text } : finding;
 };
 
-const nothing = (problem: Problem): ShownFile => ({
+/** Of a file that could not be read. */
+export const nothing = (problem: Problem): ShownFile => ({
   format: undefined,
   problem,
   matches: [],
