@@ -35,6 +35,7 @@ import { OCR_VERSION } from './ocr/ocr.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
 import { ole } from './ole-object.ts';
 
+import { onenote } from './onenote.ts';
 import { deb, rpm } from './packages.ts';
 
 import { parquet } from './parquet.ts';
@@ -118,6 +119,7 @@ export const READERS: readonly Reader[] = [
   { extractor: spss },
   { extractor: postscript },
   { extractor: lnk },
+  { extractor: onenote },
   { extractor: edf },
   { extractor: cab },
   { extractor: rtf },
