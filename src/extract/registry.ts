@@ -15,6 +15,7 @@ import { doc } from './doc.ts';
 import { docx, docxMammoth } from './docx.ts';
 import { edf } from './edf.ts';
 import { eml, mhtml } from './eml.ts';
+import { epub } from './epub.ts';
 import { excelXml } from './excel-xml.ts';
 import type { Extractor } from './extractor.ts';
 import { fhir } from './fhir.ts';
@@ -60,6 +61,7 @@ import { stata } from './stata.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
 import { tnef } from './tnef.ts';
+import { vsdx } from './vsdx.ts';
 import { wordXml } from './word-xml.ts';
 import { wordperfect } from './wordperfect.ts';
 import { x12 } from './x12.ts';
@@ -67,6 +69,7 @@ import { xls } from './xls.ts';
 import { xlsb } from './xlsb.ts';
 import { xlsx } from './xlsx.ts';
 import { xml } from './xml.ts';
+import { xps } from './xps.ts';
 import { xz } from './xz.ts';
 import { yaml } from './yaml.ts';
 import { zip } from './zip.ts';
@@ -90,6 +93,9 @@ export const READERS: readonly Reader[] = [
   { extractor: ods, second: odsSheetjs },
   { extractor: odp },
   { extractor: odg },
+  { extractor: xps },
+  { extractor: vsdx },
+  { extractor: epub },
   { extractor: xls, second: xlsSheetjs },
   { extractor: doc },
   { extractor: ppt },

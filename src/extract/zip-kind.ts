@@ -10,6 +10,8 @@ const KINDS: readonly (readonly [member: RegExp, kind: string])[] = [
   [/^xl\/workbook[^/]*\.bin$/i, 'xlsb'],
   [/^xl\/workbook[^/]*\.xml$/i, 'xlsx'],
   [/^ppt\/presentation[^/]*\.xml$/i, 'pptx'],
+  [/^visio\/document\.xml$/i, 'vsdx'],
+  [/^FixedDocumentSequence\.fdseq$|^Documents\/\d+\/FixedDocument\.fdoc$/i, 'xps'],
 ];
 
 const MIME_KINDS: Readonly<Record<string, string>> = {
@@ -45,8 +47,11 @@ export const zipKind = async (source: ByteSource): Promise<string> => {
   const said = entries.find(({ name, packedBytes }) => name === 'mimetype' && packedBytes <= MAX_TYPE_BYTES);
   if (said === undefined) return 'zip';
   try {
-    for await (const chunk of memberChunks(access, said, source.budget, () => {}))
-      return MIME_KINDS[OPEN_DOCUMENT.exec(latin1Of(chunk).trim())?.[1] ?? ''] ?? 'zip';
+    for await (const chunk of memberChunks(access, said, source.budget, () => {})) {
+      const type = latin1Of(chunk).trim();
+      if (type === 'application/epub+zip') return 'epub';
+      return MIME_KINDS[OPEN_DOCUMENT.exec(type)?.[1] ?? ''] ?? 'zip';
+    }
   } catch {
     // An unreadable type makes it an archive like any other.
   }
