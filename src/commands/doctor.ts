@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config/resolve-options.ts';
+import { expandRoots } from '../crawl/expand-roots.ts';
 import { accountOf, type ProbeAnswer, type ProbeRow, probe } from '../crawl/probe.ts';
 import { UserError } from '../model/user-error.ts';
 import { countOf } from '../report/words.ts';
@@ -71,7 +72,7 @@ export const doctorCommand = (done: (code: number) => void): Command =>
     .option('--output <file>', 'write to a file (0600) instead of standard output')
     .action(async (given: readonly string[], flags: DoctorFlags) => {
       const account = accountFor(flags.asUser);
-      const paths = (given.length > 0 ? given : sharePaths(flags)).map((path) => resolve(path));
+      const paths = given.length > 0 ? given.map((path) => resolve(path)) : await sharePaths(flags);
       const probed = await probe({
         account,
         paths: paths.map((path) => Buffer.from(path).toString('base64')),
@@ -85,10 +86,25 @@ export const doctorCommand = (done: (code: number) => void): Command =>
       );
     });
 
-/** A configuration that cannot be read is a line of the checkup. */
-const sharePaths = (flags: DoctorFlags): readonly string[] => {
+/** A configuration that cannot be read, and a share that is not there, are lines of the checkup. */
+const sharePaths = async (flags: DoctorFlags): Promise<readonly string[]> => {
+  const configured = orNone(() => readConfig(flags).shares ?? []);
+  const expanded = configured.map(async ({ path }) => {
+    try {
+      return (await expandRoots([path], flags.timeout * 1000)).map((root) =>
+        Buffer.from(root.path).toString(),
+      );
+    } catch (error) {
+      if (error instanceof UserError) return [resolve(path)];
+      throw error;
+    }
+  });
+  return [...new Set((await Promise.all(expanded)).flat())];
+};
+
+const orNone = <Item>(ask: () => readonly Item[]): readonly Item[] => {
   try {
-    return (readConfig(flags).shares ?? []).map(({ path }) => path);
+    return ask();
   } catch (error) {
     if (error instanceof UserError) return [];
     throw error;

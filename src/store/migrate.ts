@@ -12,6 +12,9 @@ const numberOf = (db: DatabaseSync, sql: string): number =>
 
 export const schemaVersionOf = (db: DatabaseSync): number => numberOf(db, 'PRAGMA user_version');
 
+/** A whole store that waits for a scan to bring it to the present schema; nothing can be asked of it until then. */
+export class OlderStore extends UserError {}
+
 /** Throws unless the database is ours, and of this schema or (when `mayMigrate`) an older one. */
 export const checkSchema = (db: DatabaseSync, path: string, mayMigrate: boolean): void => {
   const version = schemaVersionOf(db);
@@ -23,7 +26,7 @@ export const checkSchema = (db: DatabaseSync, path: string, mayMigrate: boolean)
       `the store ${path} was written by a newer phisweep (schema ${version}, this one knows ${MIGRATIONS.length}); update phisweep or name another store with --store.`,
     );
   if (version < MIGRATIONS.length && !mayMigrate)
-    throw new UserError(
+    throw new OlderStore(
       `the store ${path} was written by an older phisweep (schema ${version}); the next scan into it brings it to schema ${MIGRATIONS.length}.`,
     );
 };

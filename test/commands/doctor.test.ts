@@ -1,10 +1,23 @@
 /** Is all well for a scan? And how far an account comes, tried out as that account. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkSample, sampleOf } from '../../src/commands/checkup/check-sample.ts';
+import { checkStore } from '../../src/commands/checkup/check-store.ts';
 import { mountOf } from '../../src/crawl/mount-of.ts';
 import { accountOf } from '../../src/crawl/probe.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { runCli } from '../run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phisweep-test-'));
@@ -94,7 +107,7 @@ describe('checkup', () => {
     const { code, of } = await checkup(join(folder, 'open'));
     expect(code).toBe(0);
     expect(of('machine')[0]?.sentence).toMatch(/^Node \d+\.\d+\.\d+ with SQLite 3\./);
-    expect(of('settings').map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(of('settings').map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(of('store')[0]?.sentence).toMatch(/^There is no store at .*store\.db yet/);
     const ofPath = of(join(folder, 'open'));
     expect(ofPath.find(({ sentence }) => sentence.startsWith('This account'))?.sentence).toBe(
@@ -133,13 +146,66 @@ describe('checkup', () => {
     );
   });
 
-  test('without a path it looks at the shares of the configuration, as text', async () => {
-    writeFileSync(join(folder, 'shares.yaml'), `shares: [{ path: ${join(folder, 'open')} }]\n`);
+  test('without a path it looks at the shares of the configuration, patterns included, as text', async () => {
+    writeFileSync(
+      join(folder, 'shares.yaml'),
+      `shares: [{ path: ${join(folder, 'ope?')} }, { path: /absent/* }]\n`,
+    );
     const { stdout } = await runCli(['doctor', '--config', 'shares.yaml'], {
       cwd: folder,
       env: { PHISWEEP_STORE: join(folder, 'store.db') },
     });
     expect(stdout).toContain(`\n${join(folder, 'open')}\n  ok    It lies on `);
+    expect(stdout).toMatch(/\n\/absent\/\*\n {2}FAIL {2}/);
+  });
+});
+
+test('a store of an older schema waits for a scan: no failure, and nothing to restore', () => {
+  const path = join(folder, 'older.db');
+  openStore(path).close();
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA user_version = 1');
+  db.close();
+  const [first] = checkStore({ store: path });
+  expect(first).toMatchObject({
+    level: 'warn',
+    sentence: expect.stringContaining('older phisweep (schema 1)'),
+  });
+  const damaged = new DatabaseSync(path);
+  damaged.exec('PRAGMA application_id = 7');
+  damaged.close();
+  expect(checkStore({ store: path })[0]?.level).toBe('fail');
+});
+
+test('the sample: files from the future, long paths, and an end', () => {
+  const root = join(folder, 'sampled');
+  mkdirSync(root);
+  for (const name of ['a', 'b', 'c']) writeFileSync(join(root, name), 'x');
+  const hourAgo = Date.now() - 3_600_000;
+  expect(sampleOf(root, Date.now())).toMatchObject({ files: 3, future: 0, foreign: 0 });
+  expect(sampleOf(root, hourAgo)).toMatchObject({ files: 3, future: 3 });
+  expect(sampleOf(root, hourAgo, 2)).toMatchObject({ files: 2 });
+  // Made step by step: no call takes a path that long.
+  const start = process.cwd();
+  process.chdir(root);
+  for (let depth = 0; depth < 17; depth += 1) {
+    mkdirSync('d'.repeat(250));
+    process.chdir('d'.repeat(250));
+  }
+  process.chdir(start);
+  const { longestPath } = sampleOf(root, Date.now());
+  expect(longestPath).toBeGreaterThan(4095);
+  expect(checkSample(sampleOf(root, Date.now())).at(-1)?.sentence).toMatch(/opened folder by folder/);
+});
+
+describe.skipIf(!isRoot)('what belongs to others (needs root)', () => {
+  test('is counted: reading it may set its time of last access', () => {
+    const root = join(folder, 'others');
+    mkdirSync(root);
+    writeFileSync(join(root, 'mine'), 'x');
+    writeFileSync(join(root, 'theirs'), 'x');
+    chownSync(join(root, 'theirs'), Number(STRANGER), Number(STRANGER));
+    expect(sampleOf(root, Date.now())).toMatchObject({ files: 2, foreign: 1 });
   });
 });
 

@@ -1,6 +1,7 @@
 /** The configuration and what it names: read as a scan would read it. */
 import { loadNotifications } from '../../config/load-notifications.ts';
 import { loadPolicy } from '../../config/load-policy.ts';
+import { loadRegisters } from '../../config/load-registers.ts';
 import { loadRules } from '../../config/load-rules.ts';
 import { configPath, policyPath, readConfig, resolveOptions } from '../../config/resolve-options.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -48,5 +49,9 @@ export const checkSettings = (flags: SettingFlags, root: string): readonly Check
         length === 0 ? 'Nobody is notified.' : `${length} notifications; phisweep notify tries them out.`,
       );
     }, 'Mend notifications in the configuration.'),
+    orFail(() => {
+      const { length } = loadRegisters(readConfig(flags), []);
+      return ok(length === 0 ? 'No register is sent to.' : `${length} registers.`);
+    }, 'Mend registers in the configuration.'),
   ];
 };

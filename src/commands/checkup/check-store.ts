@@ -6,6 +6,7 @@ import { countOf } from '../../report/words.ts';
 import { RESERVE_BYTES } from '../../store/free-space.ts';
 import { healthSigns } from '../../store/health-signs.ts';
 import { listScans } from '../../store/list-scans.ts';
+import { OlderStore } from '../../store/migrate.ts';
 import { openStoreForReading } from '../../store/open-store.ts';
 import { type Checked, fail, ok, warn } from './check.ts';
 import { orFail, type SettingFlags } from './check-settings.ts';
@@ -45,12 +46,26 @@ const checkContent = (path: string, maxAgeDays: number | undefined): readonly Ch
   }
 };
 
+const checkStored = (path: string, maxAgeDays: number | undefined): readonly Checked[] => {
+  try {
+    return checkContent(path, maxAgeDays);
+  } catch (error) {
+    if (!(error instanceof OlderStore)) throw error;
+    return [
+      warn(
+        error.message,
+        'Back it up (copy it and its key) and scan; reports can be asked for again after that.',
+      ),
+    ];
+  }
+};
+
 export const checkStore = (flags: SettingFlags): readonly Checked[] => {
   let path = '';
   let content: readonly Checked[] = [];
   const opened = orFail(() => {
     path = storePath(flags);
-    if (existsSync(path)) content = checkContent(path, readConfig(flags).maxAgeDays);
+    if (existsSync(path)) content = checkStored(path, readConfig(flags).maxAgeDays);
     return ok(`There is no store at ${path} yet; the first scan makes it.`);
   }, 'phisweep store check looks closer; restore it from a backup if it is damaged.');
   const lines = opened.level === 'fail' || content.length === 0 ? [opened] : content;
