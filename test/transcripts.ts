@@ -1,24 +1,36 @@
 /** What commands really print on `fixtures/share`, cut to what a reader needs: for the README (`npm run readme -- --transcripts`). */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Always the same place: numbers of assets and risks are made from it, and lines are broken by its length. */
+const PLACE = '/tmp/.phisweep';
+
+/** What differs from one run to the next, as it was once. */
+const steady = (text: string): string =>
+  text
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '2026-11-25 02:00 UTC')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z/g, '2026-11-25T02:00:00.000Z')
+    .replaceAll(/\d+ MB are free/g, '76000 MB are free')
+    // In a table the place's own width is kept.
+    .replaceAll(new RegExp(`${PLACE}/(\\S+)(?=  +\\d)`, 'g'), (whole, path: string) =>
+      path.padEnd(whole.length),
+    )
+    .replaceAll(`${PLACE}/`, '');
 
 /** By the name between the README's marks. */
 export const transcripts = (): ReadonlyMap<string, string> => {
   const folder = mkdtempSync(join(tmpdir(), 'phisweep-readme-'));
   const runIn = (args: readonly string[]): string =>
-    execFileSync(process.execPath, ['phisweep.cjs', ...args], {
-      cwd: ROOT,
+    execFileSync(process.execPath, [join(ROOT, 'phisweep.cjs'), ...args], {
+      cwd: PLACE,
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], HOME: folder, LANG: 'C.UTF-8' },
     });
   const run = (args: readonly string[]): string =>
-    runIn([...args, '--store', join(folder, 'store.db')])
-      .replaceAll(`${ROOT}/`, '')
-      .replaceAll(folder, '.');
+    steady(runIn([...args, '--store', join(folder, 'store.db')])).replaceAll(folder, '.');
   /** The first lines, and a sign that there are more. */
   const first = (text: string, lines: number): string => {
     const all = text.trimEnd().split('\n');
@@ -31,6 +43,9 @@ export const transcripts = (): ReadonlyMap<string, string> => {
       .map((line) => (line.length > 150 ? `${line.slice(0, 149)}…` : line))
       .join('\n');
   try {
+    rmSync(PLACE, { recursive: true, force: true });
+    const share = join(PLACE, 'fixtures/share');
+    cpSync(join(ROOT, 'fixtures/share'), share, { recursive: true, preserveTimestamps: true });
     const scan = run(['scan', 'fixtures/share', '--quiet']);
     const tenth = scan.indexOf('\n   3. ');
     const assets = run(['assets']);
@@ -40,7 +55,7 @@ export const transcripts = (): ReadonlyMap<string, string> => {
       .filter((name) => name.endsWith('.csv'))
       .map(
         (name) =>
-          `$ head -3 ${name}\n${narrow(first(readFileSync(join(folder, name), 'utf8').replace('\ufeff', '').replaceAll(`${ROOT}/`, ''), 3))}`,
+          `$ head -3 ${name}\n${narrow(first(readFileSync(join(folder, name), 'utf8').replace('\ufeff', '').replaceAll(`${PLACE}/`, ''), 3))}`,
       )
       .join('\n');
     const evidence = run(['evidence', '--out', join(folder, 'evidence')]);
@@ -73,6 +88,6 @@ export const transcripts = (): ReadonlyMap<string, string> => {
       ],
     ]);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, PLACE]) rmSync(made, { recursive: true, force: true });
   }
 };

@@ -1,10 +1,11 @@
 /** The message after a scan: sent to all that want it. Whatever goes wrong here is one sentence; the scan is what it is. */
 import type { Config } from '../config/config-schema.ts';
 import type { ScanSummary } from '../model/report-source.ts';
+import { UserError } from '../model/user-error.ts';
 import { keepMissed, missedPathOf, readMissed } from '../notify/missed.ts';
 import type { Notice } from '../notify/notice.ts';
 import { type NoticeTarget, sendNotice } from '../notify/send-notice.ts';
-import { toNotice } from '../notify/to-notice.ts';
+import { alarmNotice, toNotice } from '../notify/to-notice.ts';
 import { noticeFactsOf } from '../scan/notice-facts.ts';
 import type { Store } from '../store/store.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
@@ -41,6 +42,19 @@ export const tell = async (
   ];
   for (const sentence of sentences) process.stderr.write(`phisweep: ${escapeTerminal(sentence, true)}\n`);
   return sentences;
+};
+
+/** A scan that could not begin, or go on. */
+export const notifyFailure = async (
+  error: unknown,
+  targets: readonly NoticeTarget[],
+  storePath: string,
+): Promise<void> => {
+  if (targets.length === 0) return;
+  // What a bug says may quote a file; its class may not.
+  const why =
+    error instanceof UserError ? error.message : 'a fault inside of phisweep; its standard error says which';
+  await tell(alarmNotice(`The scan failed: ${why.replace(/\.$/, '')}.`), targets, storePath);
 };
 
 export const notifyAfterScan = async (

@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { todayOf } from './assessment.ts';
 import { EXIT } from './exit-codes.ts';
-import { notifyAfterScan } from './notify-after-scan.ts';
+import { notifyAfterScan, notifyFailure } from './notify-after-scan.ts';
 import { collect, commaList, numberBetween, oneOf, wholeBetween } from './number-option.ts';
 import { checkOutput } from './output.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -138,6 +138,7 @@ export const scanCommand = (done: (code: number) => void): Command =>
         done(await scanAndTell({ options, rulesOf, policy, config, notifications, flags, watch }));
       } catch (error) {
         watch.fail(error);
+        await notifyFailure(error, notifications, options.store);
         throw error;
       } finally {
         watch.close();

@@ -7,7 +7,9 @@ import { healthSigns, openWorkOf } from '../store/health-signs.ts';
 import { listScans } from '../store/list-scans.ts';
 import { openStoreForReading } from '../store/open-store.ts';
 import { keptSums } from '../store/scan-sums.ts';
+import { type Pace, paceOf } from '../store/session.ts';
 import type { Store } from '../store/store.ts';
+import { isStoreHeld } from '../store/store-lock.ts';
 import { verificationOf } from '../store/verification.ts';
 import { escapeTerminal } from '../util/escape-terminal.ts';
 import { EXIT } from './exit-codes.ts';
@@ -18,6 +20,9 @@ interface StatusFlags {
   readonly config?: string;
   readonly json?: boolean;
 }
+
+const paceText = ({ filesPerSecond, bytesPerSecond }: Pace): string =>
+  `${filesPerSecond.toFixed(filesPerSecond < 10 ? 1 : 0)} files and ${(bytesPerSecond / 1e6).toFixed(1)} MB a second`;
 
 export const statusCommand = (done: (code: number) => void): Command =>
   new Command('status')
@@ -46,9 +51,11 @@ export const statusCommand = (done: (code: number) => void): Command =>
         const foretold = forecast(store, window, now);
         const due = dueOrFault(store, flags);
         const signs = healthSigns(store, readConfig(flags).maxAgeDays, now);
+        const isRunning = isStoreHeld(path);
+        const pace = last?.state === 'running' ? paceOf(store) : undefined;
         if (flags.json)
           process.stdout.write(
-            `${JSON.stringify({ store: path, scans, open, forecast: foretold, due, signs }, null, 2)}\n`,
+            `${JSON.stringify({ store: path, isRunning, scans, open, pace, forecast: foretold, due, signs }, null, 2)}\n`,
           );
         else {
           const lines = scans.map(
@@ -59,6 +66,12 @@ export const statusCommand = (done: (code: number) => void): Command =>
                   : `  ${ledger.enumerated} paths, ${phiFiles} PHI files, ${patients} patients`
               }${verification.readAgain === 0 ? '' : `  ${verification.readAgain} unchanged files read again, ${verification.differ} differed`}`,
           );
+          if (last?.state === 'running')
+            lines.push(
+              isRunning
+                ? `Scan ${last.scanId} runs now${pace === undefined ? '' : `, at ${paceText(pace)}`}.`
+                : `Scan ${last.scanId} was ended from outside (killed, or the machine went down); the next scan goes on from there.`,
+            );
           if (open !== undefined)
             lines.push(
               `Still to do: ${open.filesWaiting} files known, ${open.foldersWaiting} folders to be listed.`,

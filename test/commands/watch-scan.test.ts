@@ -83,13 +83,20 @@ test('no value and no name in any of them but where full paths were asked for', 
   }
 });
 
-test('a scan that cannot begin is logged, and leaves the metrics of others alone', async () => {
+test('a scan that cannot begin is logged and told, and leaves the metrics of others alone', async () => {
   writeFileSync(at('phisweep.prom'), 'as it was');
   writeFileSync(at('broken.db'), 'no database '.repeat(1000));
-  const { code } = await scanWith(watched(), '--store', at('broken.db'));
+  const { code } = await scanWith(
+    `${watched()}notifications: [{ kind: file, file: ${at('told.txt')}, on: [attention] }]\n`,
+    '--store',
+    at('broken.db'),
+  );
   expect(code).toBe(2);
   expect(eventsIn('scan.log').at(-1)).toMatchObject({ event: 'scan.fail', level: 'error' });
   expect(readFileSync(at('phisweep.prom'), 'utf8')).toBe('as it was');
+  expect(readFileSync(at('told.txt'), 'utf8')).toMatch(
+    /^phisweep: ATTENTION: scanning is not well\n\nATTENTION: The scan failed: .*broken\.db/,
+  );
 });
 
 test('outside of its hours a scan says that it waits', async () => {
