@@ -2,6 +2,7 @@
 
 import { engineOfShare } from './current-readings.ts';
 import { createFolderSql, endOfSubtree } from './folder-sql.ts';
+import { pagesById } from './pages.ts';
 import { recordMoves } from './record-moves.ts';
 import { createValueRecorder } from './record-values.ts';
 import { spreadTokens } from './rotate-key.ts';
@@ -58,13 +59,13 @@ const isWhole = ({ db }: Store, scanId: number, shareId: number): boolean =>
 const fixVanished = ({ db }: Store, scanId: number, shareId: number, words: Words): void => {
   const values = createValueRecorder(db, words);
   const gone = db.prepare(
-    `SELECT vanished.entry FROM vanished JOIN entry ON entry.id = vanished.entry JOIN folder ON folder.id = entry.folder
-     WHERE folder.share = ?`,
+    `SELECT vanished.entry AS id FROM vanished CROSS JOIN entry ON entry.id = vanished.entry JOIN folder ON folder.id = entry.folder
+     WHERE folder.share = ? AND vanished.entry > ? ORDER BY vanished.entry LIMIT ?`,
   );
   const forget = db.prepare('DELETE FROM vanished WHERE entry = ?');
-  for (const { entry } of gone.all(shareId)) {
-    values.fixAll(Number(entry), scanId);
-    forget.run(Number(entry));
+  for (const { id } of pagesById(gone, shareId)) {
+    values.fixAll(Number(id), scanId);
+    forget.run(Number(id));
   }
 };
 
