@@ -73,10 +73,10 @@ const fixVanished = ({ db }: Store, scanId: number, shareId: number, words: Word
 const settlerOf = (store: Store, scanId: number): FolderSettler => {
   const { settle } = createSettledFolders(store.db);
   const engines = new Map<number, string>();
-  return (shareId, folderId, groups, quiet) => {
+  return (shareId, folderId, sums, quiet) => {
     const engine = engines.get(shareId) ?? engineOfShare(store, scanId, shareId).hash;
     engines.set(shareId, engine);
-    settle(folderId, engine, groups, quiet);
+    settle(folderId, engine, sums, quiet);
   };
 };
 

@@ -1,5 +1,5 @@
 /** Gathers the rows of one folder that are summed alike, so that its next unchanged night need not count them again. */
-import type { SettledGroup } from './settled-folders.ts';
+import type { SettledGroup, SettledSums } from './settled-folders.ts';
 import { carriedState, STATE } from './stored-codes.ts';
 import type { SummedRow } from './sum-share.ts';
 import type { Words } from './words.ts';
@@ -10,15 +10,16 @@ export interface FolderGroups {
   isFinal(): boolean;
   /** No row has findings, a problem or a priority. */
   isQuiet(): boolean;
-  /** undefined: some rows hold findings, which are counted with their persons. */
-  all(): readonly SettledGroup[] | undefined;
+  sums(): SettledSums;
 }
 
 export const createFolderGroups = (words: Words): FolderGroups => {
   const groups = new Map<string, SettledGroup>();
-  let [final, quiet, holds] = [true, true, false];
+  const found: number[] = [];
+  let [final, quiet] = [true, true];
   return {
     add: ({
+      id,
       kind,
       state,
       reason,
@@ -35,7 +36,10 @@ export const createFolderGroups = (words: Words): FolderGroups => {
       const code = words.optionalTextOf(reason);
       final &&= state !== STATE.pending && (listedOnly || carriedState(state, code) !== undefined);
       quiet &&= !holdsFindings && priority === 0 && state !== STATE.partial && state !== STATE.unread;
-      holds ||= holdsFindings;
+      if (holdsFindings) {
+        found.push(id);
+        return;
+      }
       const key = `${kind} ${state} ${reason} ${listedOnly} ${reach} ${format} ${sensitivity} ${label}`;
       const group = groups.get(key);
       if (group === undefined)
@@ -58,6 +62,6 @@ export const createFolderGroups = (words: Words): FolderGroups => {
     },
     isFinal: () => final,
     isQuiet: () => quiet,
-    all: () => (holds ? undefined : [...groups.values()]),
+    sums: () => ({ groups: [...groups.values()], found }),
   };
 };

@@ -17,6 +17,12 @@ export interface SettledGroup {
   bytes: number;
 }
 
+export interface SettledSums {
+  readonly groups: readonly SettledGroup[];
+  /** Entries with findings: they are counted one by one, with their persons. */
+  readonly found: readonly number[];
+}
+
 export interface SettledFolders {
   /** Would a scan with this engine keep every row, if the listing has this digest? */
   stands(folderId: number, digest: Uint8Array, engine: string): boolean;
@@ -27,8 +33,8 @@ export interface SettledFolders {
   ): readonly Uint8Array[];
   /** The folder's rows are now what this listing says. */
   listed(folderId: number, digest: Uint8Array): void;
-  /** All rows are final; `groups` undefined: some hold findings and must be counted one by one. */
-  settle(folderId: number, engine: string, groups: readonly SettledGroup[] | undefined, quiet: boolean): void;
+  /** All rows are final. */
+  settle(folderId: number, engine: string, sums: SettledSums, quiet: boolean): void;
 }
 
 /** Place of a name in a listing in byte order. */
@@ -47,7 +53,7 @@ export const placeOf = (entries: EntryColumns, name: Uint8Array): number | undef
   return undefined;
 };
 
-export const readGroups = (sums: string): readonly SettledGroup[] => JSON.parse(sums);
+export const readSums = (sums: string): SettledSums => JSON.parse(sums);
 
 export const createSettledFolders = (db: DatabaseSync): SettledFolders => {
   const find = db.prepare('SELECT 1 FROM settled WHERE folder = ? AND digest = ? AND engine = ?');
@@ -63,7 +69,7 @@ export const createSettledFolders = (db: DatabaseSync): SettledFolders => {
     dueNames: (folderId, { scanId, verifyEvery }) =>
       verifyEvery === 0 ? [] : due.all(folderId, scanId, verifyEvery).map(({ name }) => name as Uint8Array),
     listed: (folderId, digest) => void list.run(folderId, digest),
-    settle: (folderId, engine, groups, quiet) =>
-      void settle.run(folderId, engine, groups === undefined ? null : JSON.stringify(groups), quiet ? 1 : 0),
+    settle: (folderId, engine, sums, quiet) =>
+      void settle.run(folderId, engine, JSON.stringify(sums), quiet ? 1 : 0),
   };
 };

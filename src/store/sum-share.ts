@@ -8,19 +8,14 @@ import { createFolderGroups } from './folder-groups.ts';
 import { createPatientUnion } from './patient-union.ts';
 import { type PersonValue, personsOfFile } from './persons-of-file.ts';
 import type { ShareSums } from './scan-sums.ts';
-import { readGroups, type SettledGroup } from './settled-folders.ts';
+import { readSums, type SettledGroup, type SettledSums } from './settled-folders.ts';
 import type { Store } from './store.ts';
 import { KIND, shownState } from './stored-codes.ts';
 import type { Totals } from './totals.ts';
 import type { Words } from './words.ts';
 
-/** Told of each folder whose rows are all final; `groups` undefined: some hold findings. */
-export type FolderSettler = (
-  shareId: number,
-  folderId: number,
-  groups: readonly SettledGroup[] | undefined,
-  quiet: boolean,
-) => void;
+/** Told of each folder whose rows are all final. */
+export type FolderSettler = (shareId: number, folderId: number, sums: SettledSums, quiet: boolean) => void;
 
 const PAGE = 256;
 const ZERO = new Uint8Array(1);
@@ -31,14 +26,16 @@ const FOLDERS = `
   WHERE share = ?1 AND path >= ?3 AND (listed_scan = ?2 OR parent IS NULL) ORDER BY path LIMIT ${PAGE}`;
 
 /** Not GROUP BY: SQLite would sort ten million rows in memory. A root that could not be listed is a row without a name. */
-const ROWS = `
+const rowsSql = (where: string): string => `
   SELECT entry.id, kind, entry.state, entry.reason, read_scan = ?2, size, coalesce(class.exposure, verdict.exposure, entry.exposure) & 7,
     format, ifnull(class.phi, flags & 1), sensitivity, class.label, finding_rows, identifiers, ifnull(class.persons, verdict.persons),
     ifnull(class.patients, verdict.patients), priority, class.cleared
   FROM entry LEFT JOIN verdict ON verdict.id = entry.verdict AND read_scan IS NOT NULL
   LEFT JOIN class ON class.verdict = verdict.id
     AND class.scan = (SELECT max(scan) FROM class AS c WHERE c.verdict = verdict.id AND c.scan <= ?2)
-  WHERE folder = ?1 AND entry.gone_scan IS NULL AND (?3 OR (name = x'' AND entry.from_scan = ?2))`;
+  WHERE ${where}`;
+
+const OF_FOLDER = "folder = ?1 AND entry.gone_scan IS NULL AND (?3 OR (name = x'' AND entry.from_scan = ?2))";
 
 /** One row as the sums see it; numbers of words as stored. */
 export interface SummedRow {
@@ -121,8 +118,10 @@ export const sumShare = (
 ): ShareSums => {
   const { db } = store;
   const folders = db.prepare(FOLDERS);
-  const rows = db.prepare(ROWS);
+  const rows = db.prepare(rowsSql(OF_FOLDER));
   rows.setReturnArrays(true);
+  const rowOf = db.prepare(rowsSql('entry.id = ?1'));
+  rowOf.setReturnArrays(true);
   const values = db.prepare(PERSON_VALUES);
   const union = createPatientUnion();
   const byState: Record<FinalState, number> = {
@@ -202,7 +201,12 @@ export const sumShare = (
       addRow(row);
       groups.add(row);
     }
-    if (listed && groups.isFinal()) settle?.(shareId, folderId, groups.all(), groups.isQuiet());
+    if (listed && groups.isFinal()) settle?.(shareId, folderId, groups.sums(), groups.isQuiet());
+  };
+
+  const addSettled = ({ groups, found }: SettledSums): void => {
+    for (const group of groups) addGroup(group);
+    for (const id of found) addRow(toSummedRow(rowOf.get(id, scanId) as unknown as SQLOutputValue[]));
   };
 
   for (let from: Uint8Array | undefined = new Uint8Array(0); from !== undefined; ) {
@@ -211,7 +215,7 @@ export const sumShare = (
       const listed = folder['listed'] === 1;
       if (listed) foldersListed += 1;
       const sums = folder['sums'];
-      if (listed && typeof sums === 'string') for (const group of readGroups(sums)) addGroup(group);
+      if (listed && typeof sums === 'string') addSettled(readSums(sums));
       else addRows(Number(folder['id']), listed);
     }
     const last = page.at(-1);

@@ -42,12 +42,12 @@ const scanned = () => {
 };
 
 describe('a settled folder', () => {
-  it('is one whose readings all stand; its sums are kept where nothing was found', () => {
+  it('is one whose readings all stand; its sums are kept', () => {
     const { store } = scanned();
     expect(settledOf(store)).toEqual({
       '': 'stands summed quiet',
       'quiet/': 'stands summed quiet',
-      'found/': 'stands',
+      'found/': 'stands summed',
       'shut/': '',
     });
   });

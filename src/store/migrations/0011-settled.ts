@@ -4,7 +4,7 @@
  */
 export const settledSchema = `
 -- digest: its rows are what a listing with this digest says. engine: NULL unless every row is final and would be kept by a scan with it.
--- sums: NULL where they must be counted row by row; quiet: 1 where no row has findings, a problem or a priority.
+-- sums: NULL where the rows must be counted; quiet: 1 where no row has findings, a problem or a priority.
 CREATE TABLE settled (folder INTEGER PRIMARY KEY, digest BLOB NOT NULL, engine TEXT, sums TEXT, quiet INTEGER NOT NULL DEFAULT 0);
 CREATE TRIGGER settled_new AFTER INSERT ON entry BEGIN
   DELETE FROM settled WHERE folder = NEW.folder;
