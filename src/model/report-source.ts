@@ -48,6 +48,8 @@ export interface ScanSummary {
   readonly shares: readonly ShareSummary[];
   readonly patients: number;
   readonly phiFiles: number;
+  /** Files that are not among those with PHI because people found their findings to be false. */
+  readonly clearedFiles: number;
   readonly findings: number;
 }
 

@@ -67,6 +67,7 @@ const toTotals = (source: ReportSource) => {
   return {
     patients: scan.patients,
     phiFiles: scan.phiFiles,
+    clearedFiles: scan.clearedFiles,
     findings: scan.findings,
     byCategory: byCategory.map(({ category, values, files }) => ({ category, values, files })),
     byReach: byReach.map(({ reach, files, phiFiles, patients }) => ({ reach, files, phiFiles, patients })),

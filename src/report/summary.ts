@@ -26,6 +26,14 @@ const headLines = function* (
   const figures: readonly (readonly [string, string])[] = [
     [countText(scan.patients), scan.patients === 1 ? 'patient' : 'patients'],
     [countText(scan.phiFiles), `${scan.phiFiles === 1 ? 'file' : 'files'} with health information`],
+    ...(scan.clearedFiles === 0
+      ? []
+      : [
+          [
+            countText(scan.clearedFiles),
+            `${scan.clearedFiles === 1 ? 'file' : 'files'} not counted: people found what was found in ${scan.clearedFiles === 1 ? 'it' : 'them'} to be false`,
+          ] as const,
+        ]),
     [percent, `read to the end: ${countText(read)} of ${countText(due)} due`],
   ];
   for (const [figure, words] of figures) yield `  ${bold(padStart(figure, 10))}  ${words}`;

@@ -28,6 +28,7 @@ const summaryOf = ({ db }: Store, scanId: number, sums: ScanSums): ScanSummary =
     }),
     patients: sums.patients,
     phiFiles: sums.phiFiles,
+    clearedFiles: sums.clearedFiles ?? 0,
     findings: sums.findings,
   };
 };

@@ -12,11 +12,14 @@ export interface ShareSums {
   readonly ledger: Ledger;
   readonly bytes: number;
   readonly phiFiles: number;
+  /** Absent in sums of an older phisweep. */
+  readonly clearedFiles?: number;
   readonly patients: number;
 }
 
 export interface ScanSums {
   readonly shares: readonly ShareSums[];
+  readonly clearedFiles?: number;
   readonly ledger: Ledger;
   readonly phiFiles: number;
   readonly patients: number;
@@ -61,6 +64,7 @@ export const sumScan = (
   return {
     shares,
     ledger: addLedgers(shares.map(({ ledger }) => ledger)),
+    clearedFiles: shares.reduce((sum, { clearedFiles = 0 }) => sum + clearedFiles, 0),
     phiFiles: shares.reduce((sum, { phiFiles }) => sum + phiFiles, 0),
     ...totals.finish(),
   };

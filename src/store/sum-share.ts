@@ -29,7 +29,7 @@ const FOLDERS = `
 const rowsSql = (where: string): string => `
   SELECT entry.id, kind, entry.state, entry.reason, read_scan = ?2, size, coalesce(class.exposure, verdict.exposure, entry.exposure) & 7,
     format, ifnull(class.phi, flags & 1), sensitivity, class.label, finding_rows, identifiers, ifnull(class.persons, verdict.persons),
-    ifnull(class.patients, verdict.patients), priority, class.cleared
+    ifnull(class.patients, verdict.patients), priority, class.cleared, flags & 1
   FROM entry LEFT JOIN verdict ON verdict.id = entry.verdict AND read_scan IS NOT NULL
   LEFT JOIN class ON class.verdict = verdict.id
     AND class.scan = (SELECT max(scan) FROM class AS c WHERE c.verdict = verdict.id AND c.scan <= ?2)
@@ -58,6 +58,8 @@ export interface SummedRow {
   readonly priority: number;
   readonly holdsFindings: boolean;
   readonly cleared: Cleared | undefined;
+  /** It was PHI as it was read, and is none without what people found to be false. */
+  readonly isCleared: boolean;
 }
 
 const toSummedRow = (row: readonly SQLOutputValue[]): SummedRow => {
@@ -81,6 +83,7 @@ const toSummedRow = (row: readonly SQLOutputValue[]): SummedRow => {
     patients,
     priority: Number(row[15]),
     cleared: storedCleared(row[16]),
+    isCleared: row[17] === 1 && !phi,
     holdsFindings: phi || findingRows + persons + patients > 0 || row[12] !== null,
   };
 };
@@ -133,7 +136,7 @@ export const sumShare = (
   };
   const byProblem: Partial<Record<ProblemCode, number>> = {};
   const byExclusion: Partial<Record<ExclusionCode, number>> = {};
-  let [pending, enumerated, bytes, phiFiles, foldersListed] = [0, 0, 0, 0, 0];
+  let [pending, enumerated, bytes, phiFiles, clearedFiles, foldersListed] = [0, 0, 0, 0, 0, 0];
 
   const addPersons = ({ id, patients, reach, cleared }: SummedRow): void => {
     const persons = personsOfFile(personValues(values, words, id, scanId, cleared));
@@ -180,6 +183,7 @@ export const sumShare = (
     if (row.kind === KIND.file) bytes += row.size;
     if (!count(row.state, row.reason, row.fresh !== false, 1) || row.kind !== KIND.file) return;
     if (row.phi) phiFiles += 1;
+    if (row.isCleared) clearedFiles += 1;
     totals.add({
       reach: row.reach,
       phi: row.phi,
@@ -225,5 +229,5 @@ export const sumShare = (
         : Buffer.concat([last['path'] as Uint8Array, ZERO]);
   }
   const ledger = { enumerated, byState, byProblem, byExclusion, foldersListed, pending };
-  return { shareId, ledger, bytes, phiFiles, patients: union.patients() };
+  return { shareId, ledger, bytes, phiFiles, clearedFiles, patients: union.patients() };
 };

@@ -20,6 +20,7 @@ const scanOf = (name: string): ScanSummary => {
     ledger,
     shares: [{ shareId: 1, name, root: name, ledger, bytes: 5, phiFiles: 4, patients: 7 }],
     patients: 7,
+    clearedFiles: 0,
     phiFiles: 4,
     findings: 9,
   };

@@ -334,6 +334,7 @@ export const createFakeSource = (options: FakeOptions): ReportSource => {
       ledger,
       shares,
       patients: shares.reduce((sum, share) => sum + share.patients, 0),
+      clearedFiles: 0,
       phiFiles: shares.reduce((sum, share) => sum + share.phiFiles, 0),
       findings,
     },

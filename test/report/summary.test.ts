@@ -59,3 +59,12 @@ it('says when the ledger does not add up', async () => {
   const source = { ...small, scan: { ...small.scan, ledger: { ...small.scan.ledger, enumerated: 11 } } };
   expect(await rendered(summary, source, { terminal })).toContain('the states do not add up');
 });
+
+it('says how many files are not counted because people found their findings to be false', async () => {
+  const small = createFakeSource({ rows: 10 });
+  expect(await rendered(summary, small, { terminal })).not.toContain('not counted');
+  const source = { ...small, scan: { ...small.scan, clearedFiles: 2 } };
+  expect(await rendered(summary, source, { terminal })).toContain(
+    '2  files not counted: people found what was found in them to be false',
+  );
+});

@@ -51,6 +51,7 @@ const shown = (scanId: number) => {
   const { scan, files, totals } = sourceOf(scanId);
   return {
     phiFiles: scan.phiFiles,
+    clearedFiles: scan.clearedFiles,
     patients: scan.patients,
     enumerated: scan.ledger.enumerated,
     byCategory: Object.fromEntries(totals().byCategory.map(({ category, values }) => [category, values])),
@@ -85,11 +86,17 @@ describe('a false positive', () => {
   test('that was all takes its file out of what is PHI, unread, in the report, its class and its sums', () => {
     const { scanId } = night();
     const before = shown(scanId);
-    expect(before).toMatchObject({ phiFiles: 2, patients: 3, phi: ['one.txt', 'two.txt'] });
+    expect(before).toMatchObject({ phiFiles: 2, clearedFiles: 0, patients: 3, phi: ['one.txt', 'two.txt'] });
     decide('one.txt', mrn('1', 1));
     expect(apply()).toEqual({ scanId, files: 1 });
     const after = shown(scanId);
-    expect(after).toMatchObject({ phiFiles: 1, patients: 2, enumerated: 2, phi: ['two.txt'] });
+    expect(after).toMatchObject({
+      phiFiles: 1,
+      clearedFiles: 1,
+      patients: 2,
+      enumerated: 2,
+      phi: ['two.txt'],
+    });
     expect(after.files['one.txt']).toEqual({ phi: false, patients: 0, label: 'Green', identifiers: {} });
     expect(after.files['two.txt']).toEqual(before.files['two.txt']);
     // Nothing is left to do.
