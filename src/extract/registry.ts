@@ -31,6 +31,7 @@ import { lz4 } from './lz4.ts';
 import { lzma } from './lzma.ts';
 import { mbox } from './mbox.ts';
 import { msg } from './msg.ts';
+import { ncpdp } from './ncpdp.ts';
 import { ndjson } from './ndjson.ts';
 import { OCR_VERSION } from './ocr/ocr.ts';
 import { flatOdf, odg, odp, ods, odt } from './odf.ts';
@@ -155,6 +156,7 @@ export const READERS: readonly Reader[] = [
   { extractor: vcf, text: true },
   { extractor: hl7v2, text: true },
   { extractor: x12, text: true },
+  { extractor: ncpdp, text: true },
   { extractor: html, text: true },
   { extractor: xml, text: true },
   { extractor: ndjson, text: true },
