@@ -1,12 +1,12 @@
 /** A PDF that looks like any other and whose letters mean nothing to a machine: its font maps them to private characters. */
 
+import { rawPdf, stream } from './raw-pdf.ts';
+
 const toUnicode = (first: number): string =>
   `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def
 1 begincodespacerange <00> <FF> endcodespacerange
 1 beginbfrange <20> <7E> <${first.toString(16).toUpperCase()}> endbfrange
 endcmap end end`;
-
-const stream = (text: string): string => `<< /Length ${text.length} >>\nstream\n${text}\nendstream`;
 
 /** `first`: what a space means to whoever copies the text; the letters follow it. */
 export const garbledPdf = (lines: readonly string[], first = 0xe020): Buffer => {
@@ -19,14 +19,5 @@ export const garbledPdf = (lines: readonly string[], first = 0xe020): Buffer => 
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>',
     stream(toUnicode(first)),
   ];
-  let body = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const at = body.length;
-    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return `${String(at).padStart(10, '0')} 00000 n \n`;
-  });
-  const trailer = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
-  return Buffer.from(
-    `${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}${trailer}`,
-  );
+  return rawPdf(objects);
 };

@@ -12,6 +12,7 @@ import { READERS } from '../../src/extract/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import { DEFAULT_OCR, type OcrSettings } from '../../src/model/ocr-settings.ts';
 import { askew, coarse, imageOf, letterImage, pdfOf } from './letter-image.ts';
+import { picturePdf } from './raw-pdf.ts';
 import { readAll } from './read-all.ts';
 
 const recogniser = createRecogniser(recogniserSetup(DEFAULT_OCR, DEFAULT_LIMITS));
@@ -223,4 +224,38 @@ test.skipIf(!hasTools).each([
   const { text, outcome } = await read(data, `x.${extension}`);
   expectRead(text);
   expect(outcome.problems).toEqual([]);
+});
+
+const written = (...options: readonly string[]): Buffer =>
+  execFileSync('convert', ['png:-', ...options], { input: pngOf(letter) });
+
+/** The only strip of a TIFF, little-endian: tags 273 and 279. */
+const stripOf = (tiff: Buffer): Buffer => {
+  const directory = tiff.readUInt32LE(4);
+  const tagOf = (tag: number): number => {
+    for (let entry = 0; entry < tiff.readUInt16LE(directory); entry += 1) {
+      const at = directory + 2 + entry * 12;
+      if (tiff.readUInt16LE(at) === tag)
+        return tiff.readUInt16LE(at + 2) === 3 ? tiff.readUInt16LE(at + 8) : tiff.readUInt32LE(at + 8);
+    }
+    throw new Error(`no tag ${tag}`);
+  };
+  return tiff.subarray(tagOf(273), tagOf(273) + tagOf(279));
+};
+
+test.skipIf(!hasTools)('a fax and a JPEG 2000 picture in a PDF; the latter alone is named', async () => {
+  const fax = ['-threshold', '50%', '-compress', 'Group4', '-endian', 'LSB'];
+  const tiff = written(...fax, '-define', 'tiff:rows-per-strip=9999', 'tif:-');
+  const parameters = `<< /K -1 /Columns ${letter.width} /Rows ${letter.height} >>`;
+  const group4 = picturePdf(
+    stripOf(tiff),
+    letter,
+    `/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms ${parameters}`,
+  );
+  expectRead((await read(group4, 'fax.pdf')).text);
+  const jp2 = written('jp2:-');
+  expectRead((await read(picturePdf(jp2, letter, '/Filter /JPXDecode'), 'jp2.pdf')).text);
+  const alone = await read(jp2, 'x.jp2');
+  expect(alone.outcome.problem?.code).toBe('UNSUPPORTED');
+  expect(alone.outcome.format).toBe('JPEG 2000 image');
 });
