@@ -2,7 +2,7 @@
  * Letters of the generator as scans and faxes, read here and by native tesseract in one run: identifiers found by the same
  * detector in both texts, and CPU time a page (user and system, every thread; tesseract is started once for all pages and may
  * use one core). `ratio` above 1: faster than tesseract. Needs `tesseract` and `pdftoppm`.
- * `node bench/ocr.ts [--letters 9] [--seed 61] [--only clean200,fax] [--no-native] [--values]`; `--values` prints what was missed (invented people).
+ * `node bench/ocr.ts [--files 9] [--seed 61] [--only clean200,fax] [--no-native] [--values]`; `--values` prints what was missed (invented people).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ import { drawn, type Letter, lettersOf, randomOf, VARIANTS, type Variant } from 
 
 const { values } = parseArgs({
   options: {
-    letters: { type: 'string', default: '9' },
+    files: { type: 'string', default: '9' },
     seed: { type: 'string', default: '61' },
     only: { type: 'string', default: VARIANTS.map(({ name }) => name).join(',') },
     'no-native': { type: 'boolean', default: false },
@@ -113,7 +113,7 @@ const readNatively = (score: Score, files: readonly string[], folder: string, tu
 const folder = mkdtempSync(join(tmpdir(), 'phisweep-ocr-'));
 const scores = new Map<string, readonly [ours: Score, native: Score]>();
 try {
-  const letters = await lettersOf(seed, Number(values.letters));
+  const letters = await lettersOf(seed, Number(values.files));
   const typed = newScore();
   for (const letter of letters)
     judge(typed, letter, (await readAll(letter.pdf, 'letter.pdf')).segments, 'typed');

@@ -4,8 +4,6 @@ import { type GreyImage, shrunk } from './grey-image.ts';
 /** Lines of text keep some pixels of distance at this size, whatever the resolution. */
 const LOOK_PIXELS = 700_000;
 const DEGREE = Math.PI / 180;
-/** So many points of ink tell the angle as well as all of them. */
-const ENOUGH_INK = 20_000;
 /** Papers are fed into scanners no more askew than this. */
 const MAX_SKEW = 8;
 /** Less than this does no harm. */
@@ -24,11 +22,9 @@ const inkOf = (image: GreyImage, threshold: number): Ink => {
   const small = shrunk(image, Math.round(Math.sqrt((image.width * image.height) / LOOK_PIXELS)));
   // Thin strokes grow pale when they are shrunk.
   const bound = threshold + (255 - threshold) * 0.4;
-  const all: number[] = [];
+  const at: number[] = [];
   for (let index = 0; index < small.data.length; index += 1)
-    if ((small.data[index] as number) < bound) all.push(index);
-  const step = Math.max(1, Math.floor(all.length / ENOUGH_INK));
-  const at = step === 1 ? all : all.filter((_, index) => index % step === 0);
+    if ((small.data[index] as number) < bound) at.push(index);
   return {
     xs: Int32Array.from(at, (index) => index % small.width),
     ys: Int32Array.from(at, (index) => Math.floor(index / small.width)),

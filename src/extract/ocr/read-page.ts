@@ -68,6 +68,8 @@ const tonesOf = (image: GreyImage): Tones => {
   return { dark: ink > paper, twoToned, threshold: ink > paper ? 256 - threshold : threshold };
 };
 
+const hasText = ({ text }: PageReading): boolean => text.trim().length >= A_FEW_WORDS;
+
 /** `aspect` is height : width of a pixel; `turns` what the image's own data say about its orientation. */
 export const readPage = (
   tesseract: Tesseract,
@@ -88,10 +90,12 @@ export const readPage = (
   const dpi = Math.min(400, Math.max(70, Math.round(Math.max(straight.width, straight.height) / 11)));
   let best = tesseract.read(straight, dpi);
   // By its profile alone a page may as well stand on its head; one without a clear profile may lie on a side.
-  for (const more of [2, 1, 3]) {
-    if (best.confidence >= SURE || best.text.trim().length < A_FEW_WORDS) break;
+  for (const more of hasText(best) ? [2, 1, 3] : [1, 3]) {
+    if (best.confidence >= SURE && hasText(best)) break;
     const other = tesseract.read(turned(straight, more), dpi);
-    if (other.confidence > best.confidence && other.text.trim().length >= A_FEW_WORDS) best = other;
+    if (hasText(other) && (other.confidence > best.confidence || !hasText(best))) best = other;
+    // Nothing along nor across: a picture without words.
+    if (!hasText(best)) break;
   }
   return best;
 };
