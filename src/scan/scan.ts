@@ -10,7 +10,7 @@ import type { LedgerProgress, PendingFile, ScanLedger, ScanState, StoredVerdict 
 import type { Store } from '../store/store.ts';
 import { createDeadShares, type DeadShares } from './dead-shares.ts';
 import { createGate } from './gate.ts';
-import { type DeclaredExposure, reclassify } from './reclassify.ts';
+import { type DeclaredExposure, followMoves, reclassify } from './reclassify.ts';
 import type { ScanAnswer, ScanJob } from './scan-file.ts';
 import { scanLanes } from './scan-lanes.ts';
 import type { Throttle } from './throttle.ts';
@@ -70,7 +70,10 @@ export const scan = async (run: ScanRun): Promise<ScanState> => {
   const failed = await crawled;
   if (failed !== undefined && !run.signal.aborted) throw failed.error;
   if (!run.signal.aborted) reclassify(run.ledger, run.policy, run.declared);
-  return run.ledger.finishScan(run.signal.aborted || isHeldUp(run) ? 'interrupted' : 'finished');
+  const state = run.ledger.finishScan(run.signal.aborted || isHeldUp(run) ? 'interrupted' : 'finished');
+  if (state !== 'interrupted')
+    followMoves(run.store, run.policy, run.declared, new Date().toISOString().slice(0, 10));
+  return state;
 };
 
 /** Is there work left that only waits for the hours of its share? */

@@ -50,19 +50,19 @@ const classifyAnew = (store: Store, scanId: number, basisHash: string, judge: Ju
 
 /**
  * What people decided of findings, over the last scan, and that alone. Undefined: it can still be continued and does it itself,
- * or was classified by another policy than this one.
+ * or was classified by another policy than this one. `policyHash` undefined: that of the scan, whichever it is.
  */
 export const applyDecisions = (
   store: Store,
-  policyHash: string,
+  policyHash: string | undefined,
   judge: Judge,
   day: string,
 ): AppliedPolicy | undefined => {
   const scan = store.db
     .prepare('SELECT id, policy_hash, basis_hash, sums FROM scan ORDER BY id DESC LIMIT 1')
     .get();
-  if (scan === undefined || typeof scan['sums'] !== 'string' || scan['policy_hash'] !== policyHash)
-    return undefined;
+  if (scan === undefined || typeof scan['sums'] !== 'string') return undefined;
+  if (policyHash !== undefined && scan['policy_hash'] !== policyHash) return undefined;
   const scanId = Number(scan['id']);
   const basisHash = String(scan['basis_hash']);
   return transact(store, () => ({ scanId, files: classifyAnew(store, scanId, basisHash, judge, day) }));

@@ -1,12 +1,13 @@
 /** A share that changes while it is scanned: files vanish, grow, and the clock is set back. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadPolicy } from '../../src/config/load-policy.ts';
 import { loadRules } from '../../src/config/load-rules.ts';
 import { createCrawler } from '../../src/crawl/create-crawler.ts';
+import type { Category } from '../../src/model/category.ts';
 import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import { createInlineQueue } from '../../src/queue/create-inline-queue.ts';
 import { createScanOne } from '../../src/scan/job.ts';
@@ -14,12 +15,14 @@ import { scan } from '../../src/scan/scan.ts';
 import type { ScanJob } from '../../src/scan/scan-file.ts';
 import { createThrottle } from '../../src/scan/throttle.ts';
 import { checkLedger } from '../../src/store/check-ledger.ts';
+import { addDispositions } from '../../src/store/dispositions.ts';
 import { findingChanges } from '../../src/store/finding-changes.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { listScans } from '../../src/store/list-scans.ts';
 import { openMemoryStore } from '../../src/store/open-store.ts';
 import { createReportSource } from '../../src/store/report-source.ts';
 import type { Store } from '../../src/store/store.ts';
+import { createWords } from '../../src/store/words.ts';
 import { tempShare } from '../crawl/temp-share.ts';
 import { OPTIONS } from '../store/sample-share.ts';
 
@@ -63,7 +66,8 @@ const night = async (store: Store, share: string, { before = () => undefined, no
   });
   const rows = [...source.files()].map(({ path, state: row, problem }) => [path.shown, row, problem?.code]);
   const changes = [...findingChanges(store, scanId)].map(({ change }) => change).sort();
-  return { scanId, state, rows, changes, ledger: source.scan.ledger };
+  const phi = [...source.files({ phiOnly: true })].map(({ path }) => path.shown);
+  return { scanId, state, rows, changes, phi, phiFiles: source.scan.phiFiles, ledger: source.scan.ledger };
 };
 
 const note = (number: number): string =>
@@ -116,6 +120,34 @@ test('a folder that vanishes while it waits is a row, and the others are scanned
   const { rows, state } = await night(store, share);
   expect(state).toBe('complete');
   expect(rows).toHaveLength(20);
+});
+
+test('a file that moves keeps on the same night what people found false in it', async () => {
+  const store = openMemoryStore();
+  const share = shareOf(3);
+  expect((await night(store, share)).phi).toEqual(['d0/f0.txt', 'd1/f1.txt', 'd2/f2.txt']);
+  const words = createWords(store);
+  const values = store.db
+    .prepare('SELECT value.* FROM value JOIN entry ON entry.id = value.entry WHERE entry.name = ?')
+    .all(Buffer.from('f1.txt'));
+  addDispositions(
+    store,
+    values.map((row) => ({
+      fileId: Number(row['entry']),
+      category: words.textOf(Number(row['category'])) as Category,
+      token: Buffer.from(row['token'] as Uint8Array).toString('base64url'),
+      ruleId: 'any.mrn.1',
+      kind: 'false-positive',
+      reason: 'a form number',
+      reviewer: 'r',
+      decidedOn: '2026-11-25',
+      until: undefined,
+    })),
+  );
+  renameSync(join(share, 'd1', 'f1.txt'), join(share, 'd2', 'elsewhere.txt'));
+  const moved = await night(store, share);
+  expect(moved).toMatchObject({ phi: ['d0/f0.txt', 'd2/f2.txt'], phiFiles: 2 });
+  expect(new Set(moved.changes)).toEqual(new Set(['moved']));
 });
 
 test('a file to which somebody writes a thousand times a second is never called read', async () => {
