@@ -42,7 +42,7 @@ export const engineOf = (
   { sources, exact }: LoadedRules,
   labels: unknown,
   { workers: _, mode, ...bounds }: OcrSettings,
-  { expansionRatio, depth, timeoutMs, heapMb }: Limits = DEFAULT_LIMITS,
+  limits: Limits = DEFAULT_LIMITS,
 ): Engine => {
   // Checked where they were read, or come with phisweep: to check them all once more costs more than all of this.
   const on = (sources.packs as readonly Pack[]).flatMap(({ lists, rules }) =>
@@ -66,7 +66,19 @@ export const engineOf = (
     fieldRules: on.filter(({ rule }) => isOfFields(rule)).map(({ rule }) => rule.id),
     thresholds: sources.settings?.thresholds ?? {},
     allow: Object.fromEntries(allow.map((one) => [hashOf(one), one.rules ?? null])),
-    limits: { BOMB: expansionRatio, TOO_DEEP: depth, TIMED_OUT: timeoutMs, OUT_OF_MEMORY: heapMb },
+    limits: {
+      BOMB: limits.expansionRatio,
+      TOO_DEEP: limits.depth,
+      TIMED_OUT: limits.timeoutMs,
+      OUT_OF_MEMORY: limits.heapMb,
+      // Two limits have this code.
+      EXPANDS: limits.expandedBytes + limits.memberBytes,
+      TOO_MANY: limits.members,
+      TOO_MANY_PAGES: limits.pages,
+      TOO_MANY_CELLS: limits.cells,
+      TOO_MUCH_TEXT: limits.textChars,
+      CPU_SPENT: limits.cpuMs,
+    },
   };
 };
 

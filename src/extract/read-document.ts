@@ -185,8 +185,13 @@ async function* readBest(
   const { extractor, second } = reader;
   const first = yield* readWith(extractor, run, level, 0);
   const failed = first.problem?.code === 'BAD_FORMAT';
+  // What is too much for the bounded reader would be the end of the other.
+  const tooMuch = first.notes.some(
+    ({ code }) => code === 'TOO_DEEP' || code === 'BOMB' || code === 'EXPANDS',
+  );
   const mayTakeOver =
     second !== undefined &&
+    !tooMuch &&
     (first.problem === undefined || failed) &&
     (first.bodyChars === 0 || (failed && first.lastPage > 0));
   if (mayTakeOver) {

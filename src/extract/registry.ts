@@ -169,7 +169,7 @@ export const READERS: readonly Reader[] = [
 ];
 
 /** Raise it when formats are told in another way (`accepts`, `identify.ts`): any file may then go to another reader. */
-export const IDENTIFICATION_VERSION = 1;
+export const IDENTIFICATION_VERSION = 2;
 
 /** Name → version, `ocr` among them: part of what decides whether a file must be read again. */
 export const READER_VERSIONS: Readonly<Record<string, number>> = Object.fromEntries([

@@ -36,7 +36,7 @@ const nameSegments = (entries: readonly ZipEntry[], from: number): TextSegment[]
 
 export const zip: Extractor = {
   name: 'zip',
-  version: 2,
+  version: 3,
   accepts: ({ latin1 }) => /^PK(?:\x03\x04|\x05\x06|\x07\x08|00PK)/.test(latin1),
   async *extract({ source, limits, note, descend }) {
     const access = await randomAccess(source);

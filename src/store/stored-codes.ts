@@ -37,8 +37,21 @@ export const TURN = { first: 0, rest: 1 } as const;
 /** Which folders come first: see `folder-rank.ts`. */
 export const RANK = { first: 0, usual: 1 } as const;
 
-/** Codes that mean the file kills or exhausts its reader: never tried again until it or the readers change. */
-const POISON: ReadonlySet<string> = new Set<ProblemCode>(['SCAN_CRASHED', 'TIMED_OUT', 'OUT_OF_MEMORY']);
+/**
+ * Codes that mean the file kills or exhausts its reader, or met a limit that it would meet again: not tried until it, the readers
+ * or the limit change.
+ */
+const POISON: ReadonlySet<string> = new Set<ProblemCode>([
+  'SCAN_CRASHED',
+  'TIMED_OUT',
+  'OUT_OF_MEMORY',
+  'EXPANDS',
+  'TOO_MANY',
+  'TOO_MANY_PAGES',
+  'TOO_MANY_CELLS',
+  'TOO_MUCH_TEXT',
+  'CPU_SPENT',
+]);
 
 const isMendable = (code: string): boolean =>
   code in PROBLEMS ? PROBLEMS[code as ProblemCode].mendable : true;
