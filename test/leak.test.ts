@@ -55,7 +55,7 @@ const leaksOf = ({ stdout, stderr }: { stdout: string; stderr: string }): string
 ];
 
 beforeAll(async () => {
-  for (const path of [share, temp, env.HOME]) mkdirSync(path, { recursive: true });
+  for (const path of [share, state, temp, env.HOME]) mkdirSync(path, { recursive: true });
   files = await canaryFiles();
   for (const { name, bytes } of files) writeFileSync(join(share, name), bytes);
   needles = createNeedles(
@@ -112,13 +112,31 @@ function* rowsOf(db: DatabaseSync, table: string) {
   yield* rows.iterate();
 }
 
+/** All that tells of a scan beside its report; nobody listens at port 1, so that a notice is kept. */
+const watching = (name: string): string =>
+  [
+    `log: { file: ${join(state, `${name}.log`)}, paths: full }`,
+    `metrics: { textfile: ${join(state, `${name}.prom`)} }`,
+    'notifications:',
+    `  - { kind: file, file: ${join(state, `${name}.txt`)} }`,
+    '  - { kind: syslog, url: "syslog+tcp://127.0.0.1:1" }',
+    '',
+  ].join('\n');
+
 describe.each(['piscina', 'inline'])('a scan with the %s queue', (queue) => {
   const store = join(state, `${queue}.db`);
   const storeArgs = ['--store', store];
 
   test('finds the canaries and writes them nowhere', async () => {
-    const run = await runCli(['scan', share, ...storeArgs, '--queue', queue, '--format', 'json'], { env });
+    const config = join(folder, `${queue}.yaml`);
+    writeFileSync(config, watching(queue));
+    const run = await runCli(
+      ['scan', share, ...storeArgs, '--config', config, '--queue', queue, '--format', 'json'],
+      { env },
+    );
     expect(leaksOf(run)).toEqual([]);
+    for (const written of ['log', 'prom', 'txt', 'db.notices'])
+      expect(readFileSync(join(state, `${queue}.${written}`)).length, written).toBeGreaterThan(100);
     expect(run.code, run.stderr).toBe(0);
     const report = JSON.parse(run.stdout) as {
       findings: { path: { shown: string }; category: string; token: string; mask: string | null }[];
