@@ -14,6 +14,10 @@ const steady = (text: string): string =>
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '2026-11-25 02:00 UTC')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z/g, '2026-11-25T02:00:00.000Z')
     .replaceAll(/\d+ MB are free/g, '76000 MB are free')
+    .replaceAll(
+      /\d+ scanning threads may take \d+ MB of the \d+/g,
+      '2 scanning threads may take 1536 MB of the 24000',
+    )
     // In a table the place's own width is kept.
     .replaceAll(new RegExp(`${PLACE}/(\\S+)(?=  +\\d)`, 'g'), (whole, path: string) =>
       path.padEnd(whole.length),

@@ -22,6 +22,7 @@ interface DoctorFlags extends SettingFlags {
   readonly most: number;
   readonly timeout: number;
   readonly format: RowFormat;
+  readonly json?: boolean;
   readonly output?: string;
 }
 
@@ -69,8 +70,10 @@ export const doctorCommand = (done: (code: number) => void): Command =>
     .option('--most <entries>', 'entries looked at below each path', positiveInteger, 100_000)
     .option('--timeout <seconds>', 'longest time for all of it', numberBetween(1, 3600), 60)
     .option('--format <name>', `one of ${ROW_FORMATS.join(', ')}`, oneOf(ROW_FORMATS), 'text')
+    .option('--json', 'the same as --format json')
     .option('--output <file>', 'write to a file (0600) instead of standard output')
-    .action(async (given: readonly string[], flags: DoctorFlags) => {
+    .action(async (given: readonly string[], asked: DoctorFlags) => {
+      const flags: DoctorFlags = asked.json === true ? { ...asked, format: 'json' } : asked;
       const account = accountFor(flags.asUser);
       const paths = given.length > 0 ? given.map((path) => resolve(path)) : await sharePaths(flags);
       const probed = await probe({

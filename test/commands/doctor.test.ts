@@ -14,9 +14,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkSample, sampleOf } from '../../src/commands/checkup/check-sample.ts';
+import { checkMemory } from '../../src/commands/checkup/check-settings.ts';
 import { checkStore } from '../../src/commands/checkup/check-store.ts';
 import { mountOf } from '../../src/crawl/mount-of.ts';
 import { accountOf } from '../../src/crawl/probe.ts';
+import { DEFAULT_LIMITS } from '../../src/model/limits.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -93,7 +95,7 @@ test('accounts by name and number', () => {
 
 describe('checkup', () => {
   const checkup = async (...args: readonly string[]) => {
-    const { stdout, code } = await runCli(['doctor', ...args, '--format', 'json'], {
+    const { stdout, code } = await runCli(['doctor', ...args, '--json'], {
       cwd: folder,
       env: { PHISWEEP_STORE: join(folder, 'store.db') },
     });
@@ -107,7 +109,7 @@ describe('checkup', () => {
     const { code, of } = await checkup(join(folder, 'open'));
     expect(code).toBe(0);
     expect(of('machine')[0]?.sentence).toMatch(/^Node \d+\.\d+\.\d+ with SQLite 3\./);
-    expect(of('settings').map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(of('settings').map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
     expect(of('store')[0]?.sentence).toMatch(/^There is no store at .*store\.db yet/);
     const ofPath = of(join(folder, 'open'));
     expect(ofPath.find(({ sentence }) => sentence.startsWith('This account'))?.sentence).toBe(
@@ -158,6 +160,14 @@ describe('checkup', () => {
     expect(stdout).toContain(`\n${join(folder, 'open')}\n  ok    It lies on `);
     expect(stdout).toMatch(/\n\/absent\/\*\n {2}FAIL {2}/);
   });
+});
+
+test('memory: three quarters of what there is may be taken, and of a container its own bound', () => {
+  const ofThreads = (workers: number) =>
+    checkMemory({ workers, limits: DEFAULT_LIMITS }, 4096 * 1024 ** 2).level;
+  // 768 MB each, 3072 of 4096.
+  expect(DEFAULT_LIMITS.heapMb).toBe(768);
+  expect([4, 5].map(ofThreads)).toEqual(['ok', 'warn']);
 });
 
 test('a store of an older schema waits for a scan: no failure, and nothing to restore', () => {
