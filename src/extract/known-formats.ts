@@ -45,6 +45,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   spss: ['sav', 'zsav'],
   postscript: ['ps', 'eps'],
   xpt: ['xpt'],
+  sas7bdat: ['sas7bdat'],
   stata: ['dta'],
   shortcut: ['lnk'],
   edf: ['edf', 'bdf'],

@@ -51,6 +51,7 @@ import { pst } from './pst.ts';
 import { rar } from './rar.ts';
 import { rtf } from './rtf.ts';
 import { sasTransport } from './sas-transport.ts';
+import { sas7bdat } from './sas7bdat.ts';
 import { selfExtracting } from './self-extracting.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsSheetjs, xlsxSheetjs } from './sheetjs.ts';
@@ -122,6 +123,7 @@ export const READERS: readonly Reader[] = [
   { extractor: rpm },
   { extractor: parquet },
   { extractor: sasTransport },
+  { extractor: sas7bdat },
   { extractor: stata },
   { extractor: spss },
   { extractor: postscript },

@@ -3,6 +3,7 @@ import { decodePage } from './code-page.ts';
 import { DocumentProblem, type Extractor } from './extractor.ts';
 import { latin1Of, type RandomAccess, randomAccess, viewOf } from './random-access.ts';
 import { createRecordFlow } from './record-flow.ts';
+import { sasValue } from './sas-value.ts';
 
 const HEADER = 'HEADER RECORD*******';
 const FIRST = /^HEADER RECORD\*{7}(?:LIBRARY|LIBV8 {2}) HEADER RECORD!{7}/;
@@ -10,7 +11,6 @@ const RECORD_BYTES = 80;
 const BLOCK_BYTES = 80 * 8_192;
 const MAX_VARIABLES = 32_767;
 /** Days and seconds count from here. */
-const EPOCH_MS = Date.UTC(1960, 0, 1);
 
 interface Variable {
   readonly name: string;
@@ -81,11 +81,6 @@ export const ibmNumber = (data: Uint8Array): number | undefined => {
   return first >= 0x80 ? -value : value;
 };
 
-const dateText = (ms: number): string =>
-  Math.abs(ms) < 8.64e15
-    ? new Date(ms).toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '')
-    : '';
-
 const cellOf = (record: Uint8Array, { isText, at, length, format }: Variable): string => {
   const data = record.subarray(at, at + length);
   if (isText) {
@@ -94,10 +89,7 @@ const cellOf = (record: Uint8Array, { isText, at, length, format }: Variable): s
   }
   const value = ibmNumber(data);
   if (value === undefined) return '';
-  if (/^(?:DATETIME|E8601DT)/.test(format)) return dateText(EPOCH_MS + value * 1_000);
-  if (/^(?:DATE|MMDDYY|DDMMYY|YYMMDD|E8601DA|WORDDAT|WEEKDAT)/.test(format))
-    return dateText(EPOCH_MS + value * 86_400_000);
-  return String(Number(value.toPrecision(15)));
+  return sasValue(Number(value.toPrecision(15)), format);
 };
 
 export const sasTransport: Extractor = {
