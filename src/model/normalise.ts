@@ -9,11 +9,13 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export const isoDateOf = (text: string): string | undefined => {
   const numeric = NUMERIC.exec(text);
   if (numeric !== null) return ofNumbers(text, numeric[1], numeric[2], numeric[3]);
-  const parts = text.toLowerCase().match(/\d+|[a-zäöüéû]{3,}/g) ?? [];
+  const parts = text.toLowerCase().match(/\d+|[a-zäöüéûç]{3,}/g) ?? [];
   const compact = /^\D*(\d{4})(\d{2})(\d{2})/.exec(text);
   if (parts.length < 3) return compact === null ? undefined : iso(compact[1], compact[2], compact[3]);
   const [first = '', second = '', third = ''] = parts;
-  const monthAt = parts.slice(0, 3).findIndex((part) => MONTHS.includes(part.slice(0, 3)));
+  const monthAt = parts
+    .slice(0, 3)
+    .findIndex((part) => MONTHS.includes(part.slice(0, 3)) || part.slice(0, 3) in FOREIGN);
   if (monthAt === 0) return iso(third, monthOf(first), second);
   if (monthAt === 1)
     return first.length === 4 ? iso(first, monthOf(second), third) : iso(third, monthOf(second), first);
@@ -28,7 +30,37 @@ const ofNumbers = (text: string, first = '', second = '', third = ''): string | 
   return Number(first) > 12 || text.includes('.') ? iso(third, second, first) : iso(third, first, second);
 };
 
-const monthOf = (word: string): string => String(MONTHS.indexOf(word.slice(0, 3)) + 1);
+/** What other languages of Europe begin their months with, where that is not English too. */
+const FOREIGN: Readonly<Record<string, number>> = {
+  ene: 1,
+  gen: 1,
+  fév: 2,
+  fev: 2,
+  mär: 3,
+  maa: 3,
+  avr: 4,
+  abr: 4,
+  mai: 5,
+  mag: 5,
+  mei: 5,
+  maj: 5,
+  giu: 6,
+  jui: 6,
+  lug: 7,
+  ago: 8,
+  aoû: 8,
+  set: 9,
+  okt: 10,
+  ott: 10,
+  out: 10,
+  dez: 12,
+  déc: 12,
+  dic: 12,
+  des: 12,
+};
+
+const monthOf = (word: string): string =>
+  String(word.startsWith('juil') ? 7 : (FOREIGN[word.slice(0, 3)] ?? MONTHS.indexOf(word.slice(0, 3)) + 1));
 
 const iso = (year = '', month = '', day = ''): string | undefined => {
   const full = year.length === 2 ? `${Number(year) > 30 ? '19' : '20'}${year}` : year;
@@ -37,9 +69,13 @@ const iso = (year = '', month = '', day = ''): string | undefined => {
   return `${full}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
 };
 
-const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|master)\.?\s+/i;
+const TITLES =
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|master|herrn?|frau|mme|mlle|sra?|srta|dña|sig|mevr|mevrouw|dhr|smt)\.?\s+/i;
 
-/** Lower case, single spaces, `Last, First` turned round, titles and punctuation gone. */
+/** Between two names an initial is written or not as it comes: with it and without it is one person. */
+const MIDDLE_INITIALS = /(?<=\p{L}{2} )(?:\p{L} )+(?=\p{L}{2})/u;
+
+/** Lower case, single spaces, `Last, First` turned round; titles, punctuation and middle initials gone. */
 export const nameOf = (text: string): string => {
   const comma = /^([^,]+),\s*([^,]+)$/.exec(text.replace(TITLES, ''));
   const turned = comma === null ? text.replace(TITLES, '') : `${comma[2]} ${comma[1]}`;
@@ -48,7 +84,8 @@ export const nameOf = (text: string): string => {
     .toLowerCase()
     .replace(/[.,;"()]/g, ' ')
     .trim()
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .replace(MIDDLE_INITIALS, '');
 };
 
 /** What kinds of characters a text holds, as bits. */
