@@ -132,14 +132,14 @@ test('a running scan answers Prometheus', async () => {
   await new Promise((resolve) => probe.once('listening', resolve));
   const { port } = probe.address() as { port: number };
   await new Promise((resolve) => probe.close(resolve));
-  // Slow enough to be met: two files a second.
-  writeFileSync(at('phisweep.yaml'), 'throttle: { filesPerSecond: 1 }\n');
+  // Slow enough to be met: a file in three seconds.
+  writeFileSync(at('phisweep.yaml'), 'throttle: { filesPerSecond: 0.3 }\n');
   const { child, ended } = startCli(
     ['scan', at('share'), '--queue', 'inline', '--quiet', '--metrics', String(port)],
     { cwd: folder, env: { PHISWEEP_STORE: at('other.db') } },
   );
   let running: number | undefined;
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 90_000;
   while (running !== 1 && Date.now() < until && child.exitCode === null) {
     const body = await fetch(`http://127.0.0.1:${port}/metrics`).then(
       (response) => response.text(),
