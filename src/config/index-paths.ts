@@ -1,5 +1,4 @@
 /** The patient index that flags, environment or configuration name; undefined: none. */
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { exactPackOf } from '../exact/exact-pack.ts';
 import { indexKeyPathOf, readIndexKey } from '../exact/index-key.ts';
@@ -24,7 +23,7 @@ export const indexPaths = (
   return { index, key: key === undefined ? indexKeyPathOf(index) : resolve(key) };
 };
 
-/** The rules with those of the index; a sentence where it cannot be opened. Its identity is part of their hash: files are read again when it changes. */
+/** The rules with those of the index; a sentence where it cannot be opened. Its identity is part of them: files are read again when it changes. */
 export const withIndex = (rules: LoadedRules, paths: IndexPaths | undefined): LoadedRules => {
   if (paths === undefined) return rules;
   const key = readIndexKey(paths.key);
@@ -33,7 +32,6 @@ export const withIndex = (rules: LoadedRules, paths: IndexPaths | undefined): Lo
   return {
     ...rules,
     sources: { ...rules.sources, packs: [...rules.sources.packs, exactPackOf(kinds)] },
-    hash: createHash('sha256').update(`${rules.hash} ${identity}`).digest('hex').slice(0, 16),
     exact: { index: paths.index, key, identity },
   };
 };

@@ -1,9 +1,7 @@
-/** Rule packs and term lists from disk, as plain data for the scanning threads, with a hash of all that decides findings. */
-import { createHash } from 'node:crypto';
+/** Rule packs and term lists from disk, as plain data for the scanning threads. */
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { RuleSources } from '../detect/compile-rules.ts';
-import { READER_VERSIONS } from '../extract/registry.ts';
 import { UserError } from '../model/user-error.ts';
 import { nearestOf } from '../util/nearest.ts';
 import { checked, parseYaml, readText } from './read-yaml.ts';
@@ -22,8 +20,6 @@ const defaultSchema = z.strictObject({
 export interface LoadedRules {
   readonly sources: RuleSources;
   readonly packs: readonly string[];
-  /** Version of this tool's engine, packs, terms and readers: files read under another one are read again. */
-  readonly hash: string;
   /** The patient index, to be opened by every scanning thread. */
   readonly exact?: ExactFile;
 }
@@ -36,17 +32,12 @@ export interface ExactFile {
   readonly identity: string;
 }
 
-/** Raise it when detection answers differently for the same rules. */
+/** Raise it when detection answers differently for the same rules: all files are then read again. */
 export const ENGINE_VERSION = 5;
 
 /** Packs and term lists that `chosen` names: packs, groups of them, `all`, `default`; undefined: those on by default. */
 export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules => {
-  const hash = createHash('sha256').update(`engine@${ENGINE_VERSION} ${JSON.stringify(READER_VERSIONS)}`);
-  const read = (file: string): string => {
-    const text = readText(`${RULES_FOLDER}${file}`, 'Rule file');
-    hash.update(`\0${file}\0${text}`);
-    return text;
-  };
+  const read = (file: string): string => readText(`${RULES_FOLDER}${file}`, 'Rule file');
   const load = (file: string): unknown => parseYaml(read(file), `${RULES_FOLDER}${file}`, 'Rule file');
   const list = checked(defaultSchema, load('default.yaml'), `${RULES_FOLDER}default.yaml`, 'Rule list');
   const packs = packsOf(list, chosen);
@@ -61,7 +52,7 @@ export const loadRules = (chosen: readonly string[] = ['default']): LoadedRules 
       familyWords: read('names/family-words.txt'),
     },
   };
-  return { sources, packs, hash: hash.digest('hex').slice(0, 16) };
+  return { sources, packs };
 };
 
 /** The packs that are meant, in the order of the list. */

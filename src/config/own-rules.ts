@@ -1,5 +1,4 @@
 /** `rules:` of the configuration and `--rules`: packs of one's own, rules switched on and off, thresholds, allow-lists. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { proveShape } from '../detect/prove-shape.ts';
 import { type Pack, packSchema } from '../detect/rule-schema.ts';
@@ -152,11 +151,7 @@ export const withOwnRules = (
     })),
     settings,
   };
-  const hash = createHash('sha256')
-    .update(JSON.stringify([rules.hash, packs, [...enabled], settings]))
-    .digest('hex')
-    .slice(0, 16);
-  return { ...rules, sources, packs: all.map(({ pack }) => pack), hash, notes };
+  return { ...rules, sources, packs: all.map(({ pack }) => pack), notes };
 };
 
 const isPack = (source: unknown): boolean =>
