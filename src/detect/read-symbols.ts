@@ -1,7 +1,7 @@
 /** Values around a symbol: e-mail addresses, web addresses, addresses of machines. */
 import type { CompiledRules, CompiledShape } from './compile-rules.ts';
 import type { Reader } from './reader.ts';
-import { tryShape } from './try-shape.ts';
+import { tryShapes } from './try-shape.ts';
 import { CLASS } from './unit-classes.ts';
 import { isDigitCode, LONGEST_WORD } from './value-edges.ts';
 
@@ -43,7 +43,7 @@ const readAround = (
   const { text } = reader;
   let begin = at;
   while (begin > 0 && at - begin < LONGEST_WORD && belongs(text.charCodeAt(begin - 1))) begin -= 1;
-  if (begin < at) for (const shape of shapes) tryShape(reader, shape, begin);
+  if (begin < at) tryShapes(reader, shapes, begin);
 };
 
 const isHex = (code: number): boolean =>
@@ -58,7 +58,7 @@ const readColon = (reader: Reader, at: number, shapes: readonly CompiledShape[])
   // A piece of a longer row of groups, such as a fingerprint, is no address.
   if (text.charCodeAt(begin - 1) === COLON) return at;
   const found = readings.length;
-  for (const shape of shapes) tryShape(reader, shape, begin);
+  tryShapes(reader, shapes, begin);
   const last = readings.length > found ? readings.at(-1) : undefined;
   if (last === undefined) return at;
   if (text.charCodeAt(last.end) === COLON && isHex(text.charCodeAt(last.end + 1))) readings.length = found;
