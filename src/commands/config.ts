@@ -63,7 +63,7 @@ const settingsOf = (flags: ConfigFlags): Setting[] => {
     if (config[name] !== undefined)
       return {
         name,
-        value: config[name],
+        value: shownValue(name, config[name]),
         from: ofProfile[name] === undefined ? file : `${file}, profile ${profile}`,
       };
     return { name, value: name === 'store' ? storePath(flags) : DEFAULTS[name], from: 'default' };
@@ -72,6 +72,15 @@ const settingsOf = (flags: ConfigFlags): Setting[] => {
   const limits = limitSettings(settings);
   return [...settings, ...shares.flatMap((share) => shareSettings(share, settings, limits, file))];
 };
+
+/** The path of a chat's webhook is its secret. */
+const shownValue = (name: string, value: unknown): unknown =>
+  (name !== 'notifications' && name !== 'registers') || !Array.isArray(value)
+    ? value
+    : value.map((entry: { readonly kind?: string; readonly url?: string }) => {
+        const url = entry.kind === 'webhook' ? URL.parse(entry.url ?? '') : null;
+        return url === null || url.pathname.length <= 1 ? entry : { ...entry, url: `${url.origin}/…` };
+      });
 
 /** Limit by limit: what the configuration says of some leaves the others as they are. */
 const limitSettings = (settings: readonly Setting[]): Setting[] => {

@@ -117,7 +117,16 @@ const registerSchema = z.strictObject({
 });
 
 const settings = {
-  shares: z.array(share).optional(),
+  shares: z
+    .array(share)
+    .refine(
+      (shares) => {
+        const names = shares.flatMap(({ name }) => (name === undefined ? [] : [name]));
+        return new Set(names).size === names.length;
+      },
+      { error: 'two shares have the same name' },
+    )
+    .optional(),
   store: z.string().min(1).optional(),
   policy: z.string().min(1).optional(),
   include: z.array(z.string().min(1)).optional(),

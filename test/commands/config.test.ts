@@ -64,3 +64,17 @@ describe('config', () => {
     expect((await run(['schedule', 'remove', ...args], env)).stdout).toContain('removed:');
   });
 });
+
+test('two shares of one name are refused, and the path of a webhook is not shown', async () => {
+  const file = (text: string): string => {
+    const path = join(newFolder(), 'c.yaml');
+    writeFileSync(path, text);
+    return path;
+  };
+  const twice = file('shares:\n  - { path: /a, name: x }\n  - { path: /b, name: x }\n');
+  expect((await run(['config', 'check', twice])).stderr).toContain('two shares have the same name');
+  const hook = file('notifications:\n  - { kind: webhook, url: "https://chat.example/T0/SECRET" }\n');
+  const { stdout } = await run(['config', 'show', '--config', hook]);
+  expect(stdout).toContain('https://chat.example/');
+  expect(stdout).not.toContain('SECRET');
+});
