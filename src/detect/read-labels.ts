@@ -8,7 +8,7 @@ import { weighValue } from './weigh-value.ts';
 
 /** Behind the label may stand what closes its quote or bracket; before the value what opens one. */
 const COLON_GAP =
-  /^(?:[ \t]*(?:\([^()\n]{0,30}\)|\\?["'\]]{1,2})?[ \t]*(?:=>|:=|->|[:=#\u2013|])[ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})\\?["']?/;
+  /^(?:[ \t]*(?:\([^()\n]{0,30}\)|\\?["']\]?)?[ \t]*(?:=>|:=|->|[:=#\u2013|])[ \t|]*|[ \t]*\t[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})\\?["']?/;
 const OPTIONAL_GAP =
   /^(?:[ \t]*[:=#,\u2013-]?[ \t]*|[ \t]*:?[ \t]*(?:\r?\n[ \t]*){1,2})(?:is |was |named |called )?["']?/;
 /** No comma: `393 Commerce Dr, Columbus` is a street. */

@@ -81,6 +81,7 @@ describe('source code without patients', () => {
     'ssn="$(get ssn)"',
     'first_name="John", last_name="Lennon"',
     'member->id = 12345;',
+    'Name[pt]=Navegador Web',
   ])('%s', (text) => {
     expect(found(text)).toEqual([]);
   });
