@@ -43,6 +43,7 @@ export const EXTENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   sqlite: ['sqlite', 'sqlite3', 'db3', 's3db'],
   dbase: ['dbf'],
   spss: ['sav', 'zsav'],
+  por: ['por'],
   postscript: ['ps', 'eps'],
   xpt: ['xpt'],
   sas7bdat: ['sas7bdat'],

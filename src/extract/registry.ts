@@ -56,6 +56,7 @@ import { selfExtracting } from './self-extracting.ts';
 import { sevenZip } from './seven-zip.ts';
 import { odsSheetjs, xlsSheetjs, xlsxSheetjs } from './sheetjs.ts';
 import { spss } from './spss.ts';
+import { spssPortable } from './spss-portable.ts';
 import { sql } from './sql.ts';
 import { sqlite } from './sqlite.ts';
 import { sqliteWal } from './sqlite-wal.ts';
@@ -126,6 +127,7 @@ export const READERS: readonly Reader[] = [
   { extractor: sas7bdat },
   { extractor: stata },
   { extractor: spss },
+  { extractor: spssPortable },
   { extractor: postscript },
   { extractor: lnk },
   { extractor: onenote },
