@@ -1,8 +1,8 @@
 /** The summary's middle: the ledger and its sum, per share, and everything that was not read with what to do about it. */
 
 import { coverageOf } from '../model/coverage.ts';
-import { EXCLUSIONS, PROBLEMS } from '../model/problem.ts';
-import type { Ledger, ScanSummary } from '../model/report-source.ts';
+import { EXCLUSIONS, PROBLEMS, type ProblemCode } from '../model/problem.ts';
+import type { Ledger, ReportSource, ScanSummary } from '../model/report-source.ts';
 import { FINAL_STATES } from '../model/verdict.ts';
 import { shareNames } from './path-text.ts';
 import { exclusionsOf, problemsOf } from './report-data.ts';
@@ -49,24 +49,58 @@ const reasonLines = function* (
   code: string,
   sentence: string,
   remedy: string | undefined,
-  { columns, signs, dim, bold }: TerminalStyle,
+  { columns, signs, dim, bold, safe }: TerminalStyle,
+  kinds?: string,
 ): Generator<string> {
   yield `  ${padStart(countText(count), 8)}  ${bold(code)}`;
   for (const line of wrap(sentence, columns - 12)) yield `            ${line}`;
+  for (const line of kinds === undefined ? [] : wrap(safe(kinds), columns - 12)) yield `            ${line}`;
   if (remedy === undefined) return;
   const hang = ' '.repeat(signs.arrow.length + 1);
   for (const [at, line] of wrap(remedy, columns - 12 - hang.length).entries())
     yield `            ${dim((at === 0 ? `${signs.arrow} ` : hang) + line)}`;
 };
 
+/** Problems of which a person asks: of what kind are these files? */
+const OF_KINDS: readonly ProblemCode[] = ['UNSUPPORTED', 'LOCKED', 'BAD_FORMAT'];
+/** Beyond so many files their kinds are left to the other reports: each is a row to be read. */
+const MOST_TOLD = 200_000;
+const MOST_KINDS = 8;
+
+/** `SQLite database 3, PDF 1`, most first, by problem. */
+const kindsOf = (source: ReportSource): ReadonlyMap<ProblemCode, string> => {
+  const { byProblem, byState } = source.scan.ledger;
+  const counts = new Map<ProblemCode, Map<string, number>>();
+  if (OF_KINDS.every((code) => byProblem[code] === undefined)) return new Map();
+  if (byState.partial + byState.unread > MOST_TOLD) return new Map();
+  for (const { problem, format } of source.files({ notReadOnly: true })) {
+    if (problem === undefined || !OF_KINDS.includes(problem.code)) continue;
+    const kind = problem.code === 'UNSUPPORTED' ? (problem.detail ?? format) : (format ?? problem.detail);
+    const known = counts.get(problem.code) ?? new Map<string, number>();
+    counts.set(problem.code, known);
+    if (kind !== undefined) known.set(kind, (known.get(kind) ?? 0) + 1);
+  }
+  const textOf = (kinds: ReadonlyMap<string, number>): string => {
+    const rows = [...kinds].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const more = rows.length - MOST_KINDS;
+    return `${rows
+      .slice(0, MOST_KINDS)
+      .map(([kind, count]) => `${kind} ${countText(count)}`)
+      .join(', ')}${more > 0 ? `, ${countOf(more, 'more kind')}` : ''}`;
+  };
+  return new Map([...counts].map(([code, kinds]) => [code, textOf(kinds)]));
+};
+
 /** What was not read to its end, by reason; what can be mended first. */
-export const problemLines = function* (ledger: Ledger, style: TerminalStyle): Generator<string> {
+export const problemLines = function* (source: ReportSource, style: TerminalStyle): Generator<string> {
+  const { ledger } = source.scan;
+  const kinds = kindsOf(source);
   const rows = problemsOf(ledger).toSorted(
     ([a, countA], [b, countB]) =>
       Number(PROBLEMS[b].mendable) - Number(PROBLEMS[a].mendable) || countB - countA,
   );
   for (const [code, count] of rows)
-    yield* reasonLines(count, code, PROBLEMS[code].sentence, PROBLEMS[code].remedy, style);
+    yield* reasonLines(count, code, PROBLEMS[code].sentence, PROBLEMS[code].remedy, style, kinds.get(code));
 };
 
 export const exclusionLines = function* (ledger: Ledger, style: TerminalStyle): Generator<string> {

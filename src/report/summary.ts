@@ -55,7 +55,7 @@ const sectionsOf = (
   const notRead = scan.ledger.byState.partial + scan.ledger.byState.unread;
   return [
     ['Coverage', ledgerLines(scan.ledger, style)],
-    [`Not read, or not to the end: ${countText(notRead)}`, problemLines(scan.ledger, style)],
+    [`Not read, or not to the end: ${countText(notRead)}`, problemLines(source, style)],
     [`Left out: ${countText(scan.ledger.byState.excluded)}`, exclusionLines(scan.ledger, style)],
     ['Shares', shareLines(scan, options, style)],
     [
