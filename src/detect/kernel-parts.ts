@@ -19,8 +19,13 @@ export const AT = {
   edges: 2048,
   /** One bit per value of 17 bits of a word's hash. */
   bits: 4096,
-  tables: 4096 + (1 << 14),
+  /** Words of a batch that may be in the table: place, length, slot; 16 bytes each. */
+  candidates: 4096 + (1 << 14),
+  tables: 4096 + (1 << 14) + (1 << 13) + 64,
 } as const;
+/** Characters of a batch: 512 words at most. */
+export const BATCH = 1024;
+export const CANDIDATE_BYTES = 16;
 export const LETTER = 1;
 export const DIGIT = 2;
 export const HEX = 4;
