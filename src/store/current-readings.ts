@@ -15,7 +15,10 @@ export interface StoredEngine {
 
 const partsOf = ({ db }: Store, hash: string): Engine | undefined => {
   const parts = db.prepare('SELECT parts FROM engine WHERE hash = ?').get(hash)?.['parts'];
-  return typeof parts === 'string' ? (JSON.parse(parts) as Engine) : undefined;
+  if (typeof parts !== 'string') return undefined;
+  const engine = JSON.parse(parts) as Engine;
+  // Of a phisweep that told fewer parts apart: what it read with is not known in full.
+  return Object.keys(NO_ENGINE).every((part) => part in engine) ? engine : undefined;
 };
 
 /** What a share's files were read with in a scan. */
