@@ -12,8 +12,8 @@ import { createWorkspace, type Workspace } from './reader.ts';
 import type { Rule, TermList } from './rule-schema.ts';
 import { createScanner, type Scanner } from './scanner.ts';
 import { createShapeFilter, type ShapeFilter } from './shape-filter.ts';
-import { type Nfa, toNfa } from './shape-nfa.ts';
-import { LONGEST_COPIED } from './tail-filter.ts';
+import type { Nfa } from './shape-nfa.ts';
+import { createShapeTable } from './shape-table.ts';
 import { isFreeAfter } from './value-edges.ts';
 import { type ValueParts, valuePartsOf } from './value-parts.ts';
 import { createDictionary, type Dictionary, formsOf, wordsOf } from './words.ts';
@@ -155,9 +155,6 @@ export interface RuleSources {
   readonly names?: NameSources;
 }
 
-/** Confidence from which a match is reported at all. */
-const POSSIBLE = 0.3;
-
 /** Builds the engine's tables; throws `UserError` with the rule's id where a pack is wrong. */
 export const compileRules = (
   sources: RuleSources,
@@ -181,44 +178,13 @@ export const compileRules = (
     return facts;
   };
 
-  const byRun: DigitCandidate[][] = Array.from({ length: 41 }, () => []);
-  const bySymbol: Record<'at' | 'url' | 'colon', CompiledShape[]> = { at: [], url: [], colon: [] };
-  const numbers = new Map<string, number>();
-  const nfas = new Map<string, Nfa>();
-  const numberOf = (source: string): number => {
-    const number = numbers.get(source) ?? numbers.size;
-    numbers.set(source, number);
-    return number;
-  };
+  const shapes = createShapeTable();
   const ids = new Set<string>();
   const rules = chosen.map(({ pack, rule }, index): CompiledRule => {
     if (ids.has(rule.id)) fail(`Rule ${rule.id} stands twice.`);
     ids.add(rule.id);
     const compiled = compileRule(pack, rule, index);
-    for (const pattern of rule.patterns ?? []) {
-      const shape = parseShape(pattern.shape, pattern.ignoreCase);
-      const candidate: CompiledShape = {
-        rule: compiled,
-        // The guard is part of it, so that a shape may give back characters to meet it.
-        regex: new RegExp(`(?:${shape.source})(?![0-9A-Za-z_])`, 'y'),
-        number: numberOf(shape.source),
-        evidence: { kind: 'shape', id: rule.id, weight: pattern.weight },
-        first: shape.first,
-        needsWord:
-          rule.context !== undefined &&
-          (rule.context.required === true ||
-            pattern.weight + Math.max(0, rule.beside?.weight ?? 0) < POSSIBLE),
-      };
-      const trigger = pattern.trigger ?? 'digits';
-      if (trigger !== 'digits') bySymbol[trigger].push(candidate);
-      else if (shape.digitEntries.length === 0)
-        fail(`Rule ${rule.id}: the shape ${pattern.shape} can match without a digit; name its trigger.`);
-      else {
-        const nfa = nfas.get(shape.source) ?? toNfa(shape.tree, LONGEST_COPIED);
-        nfas.set(shape.source, nfa);
-        for (const entry of shape.digitEntries) byRun[entry.digits]?.push({ shape: candidate, entry, nfa });
-      }
-    }
+    for (const pattern of rule.patterns ?? []) shapes.add(compiled, pattern);
     for (const word of expand(pack, rule.context?.words)) addRole(factsOf(word, false), index, 1);
     for (const word of expand(pack, rule.context?.against)) addRole(factsOf(word, false), index, 2);
     for (const label of rule.labels ?? []) {
@@ -262,8 +228,8 @@ export const compileRules = (
   const dictionary = createDictionary(
     [...words.values()].map((facts) => ({ term: facts.term, cased: facts.cased, value: facts })),
   );
-  const filter = createShapeFilter([...numbers.keys()], isFreeAfter);
-  const { candidatesFor, tails } = createDigitCandidates(byRun, filter, chosen.length);
+  const filter = createShapeFilter(shapes.sources(), isFreeAfter);
+  const { candidatesFor, tails } = createDigitCandidates(shapes.byRun, filter, chosen.length);
   const byCategory = new Map<Category, CompiledRule[]>();
   for (const rule of rules)
     byCategory.set(rule.rule.category, [...(byCategory.get(rule.rule.category) ?? []), rule]);
@@ -272,12 +238,12 @@ export const compileRules = (
     candidatesFor,
     rulesAt: tails.rulesAt,
     filter,
-    atShapes: bySymbol.at,
-    urlShapes: bySymbol.url,
-    colonShapes: bySymbol.colon,
+    atShapes: shapes.bySymbol.at,
+    urlShapes: shapes.bySymbol.url,
+    colonShapes: shapes.bySymbol.colon,
     dictionary,
     scanner: createScanner(dictionary.firstWords, tails),
-    workspace: createWorkspace(chosen.length, numbers.size),
+    workspace: createWorkspace(chosen.length, shapes.sources().length),
     terms: lists.map(({ id, kind, special }) => ({ id, kind, special })),
     codeShapes: lists.flatMap(({ codes }, list) =>
       (codes ?? []).map(({ shape }) => ({ list, whole: anchored(parseShape(shape).source) })),

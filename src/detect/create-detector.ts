@@ -1,7 +1,7 @@
 /** Segments in, matches out: the one door to detection. Pure and synchronous; one session per document. */
 import type { SpecialCategory } from '../model/category.ts';
 import type { ExactLookup } from '../model/exact-lookup.ts';
-import type { Match } from '../model/finding.ts';
+import { type Match, POSSIBLE } from '../model/finding.ts';
 import { normalise } from '../model/normalise.ts';
 import type { Segment, TextSegment } from '../model/segment.ts';
 import { looksLikeHeader } from './claim-columns.ts';
@@ -57,7 +57,6 @@ export interface Detector {
 const DECISIVE = 0.6;
 /** The same for a name behind the word patient, beside health information. */
 const TITLED = 0.45;
-const POSSIBLE = 0.3;
 const CERTAIN = 0.99;
 const SPECIMEN = -0.8;
 /** A number of a make of which many are patients', where nothing speaks of care. */

@@ -5,11 +5,14 @@ import type { Place } from './segment.ts';
 /** Named bands of confidence; below `possible` nothing is reported. The word likelihood is kept for risk. */
 export type Band = 'possible' | 'likely' | 'very_likely';
 
+/** Confidence from which a match is reported at all. */
+export const POSSIBLE = 0.3;
+
 /** Confidence from which each band begins. */
 export const BANDS: readonly (readonly [Band, number])[] = [
   ['very_likely', 0.85],
   ['likely', 0.6],
-  ['possible', 0.3],
+  ['possible', POSSIBLE],
 ];
 
 export const bandOf = (confidence: number): Band | undefined =>
