@@ -12,10 +12,8 @@ const WINDOW_BYTES = 8 * 1024;
 
 const damaged = (): DocumentProblem => new DocumentProblem('BAD_FORMAT', 'ZIP member');
 
-/** Code and length of a symbol in one number → the symbol. Codes are read lowest bit first. */
-type Codes = ReadonlyMap<number, number>;
-
-const keyOf = (code: number, length: number): number => length * 65_536 + code;
+/** A tree: at `2 × node + bit` the next node, or a symbol as `-1 - symbol`; 0: no code goes there. */
+type Codes = Int32Array;
 
 const readCodes = (input: ByteReader, symbols: number): Codes => {
   const lengths: number[] = [];
@@ -28,7 +26,8 @@ const readCodes = (input: ByteReader, symbols: number): Codes => {
   const order = lengths
     .map((length, symbol) => ({ length, symbol }))
     .sort((a, b) => b.length - a.length || b.symbol - a.symbol);
-  const codes = new Map<number, number>();
+  const codes = new Int32Array(2 * (1 + symbols * MAX_BITS));
+  const placed: { code: number; length: number; symbol: number }[] = [];
   let code = 0;
   let step = 0;
   let last = 0;
@@ -36,7 +35,20 @@ const readCodes = (input: ByteReader, symbols: number): Codes => {
     code += step;
     if (length !== last) step = 1 << (MAX_BITS - length);
     last = length;
-    codes.set(keyOf((code & 0xffff) >> (MAX_BITS - length), length), symbol);
+    placed.push({ code: (code & 0xffff) >> (MAX_BITS - length), length, symbol });
+  }
+  let nodes = 1;
+  // Shortest first: of a damaged table the shorter code is met before the longer one.
+  for (const { code: bits, length, symbol } of placed.reverse()) {
+    let node = 0;
+    for (let at = length - 1; at >= 0 && node >= 0; at -= 1) {
+      const slot = 2 * node + ((bits >> at) & 1);
+      if (at === 0) codes[slot] = -1 - symbol;
+      else {
+        if (codes[slot] === 0) codes[slot] = nodes++;
+        node = codes[slot]!;
+      }
+    }
   }
   return codes;
 };
@@ -59,13 +71,17 @@ class Bits {
     return value;
   }
   symbol(codes: Codes): number {
-    let code = 0;
-    for (let length = 1; length <= MAX_BITS; length += 1) {
-      code = (code << 1) | this.bits(1);
-      const symbol = codes.get(keyOf(code, length));
-      if (symbol !== undefined) return symbol;
+    for (let node = 0; ; ) {
+      if (this.#count === 0) {
+        this.#value = this.#input.byte();
+        this.#count = 8;
+      }
+      node = codes[2 * node + (this.#value & 1)]!;
+      this.#value >>>= 1;
+      this.#count -= 1;
+      if (node < 0) return -1 - node;
+      if (node === 0) throw damaged();
     }
-    throw damaged();
   }
 }
 
