@@ -35,6 +35,7 @@ describe('README', () => {
       '--seeds',
       '--files',
       '--mb',
+      '--rounds',
       ...commands.flatMap(({ command }) => command.options.map(({ long }) => long)),
     ]);
     const named = Array.from(readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g), ([option]) => option);
