@@ -3,6 +3,7 @@
  * the tables they are; two columns of which the first names what the second holds as labelled values.
  */
 import type { Place, Segment, TextSegment } from '../model/segment.ts';
+import { runOf } from './run-of.ts';
 
 /** Less is a sentence, a path or a menu; but for a header above a rule. */
 const MIN_COLUMNS = 3;
@@ -175,16 +176,6 @@ const labelled = (
           },
         },
   );
-
-const runOf = (segment: TextSegment, from: number, to: number, lines: number): TextSegment => ({
-  ...segment,
-  text: segment.text.slice(from, to),
-  place: {
-    ...segment.place,
-    ...(segment.place.line === undefined ? {} : { line: segment.place.line + lines }),
-    ...(segment.place.offset === undefined ? {} : { offset: segment.place.offset + from }),
-  },
-});
 
 /** In such a table the row is the line. */
 const placeOf = (

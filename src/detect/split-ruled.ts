@@ -3,6 +3,7 @@
  * has them: the rule says where each column stands, whatever its cells hold.
  */
 import type { Segment, TableSegment, TextSegment } from '../model/segment.ts';
+import { runOf } from './run-of.ts';
 
 /** `-------- -----`: two columns at least. */
 const RULE = /^[ \t]*(?:-{2,}(?:[ \t]+-+)+|={2,}(?:[ \t]+=+)+)[ \t]*$/;
@@ -134,14 +135,4 @@ const tableOf = (
   ...(offset === undefined
     ? {}
     : { offsets: rows.map((cells) => columns.map((_, i) => offset + (cells[i]?.start ?? 0))) }),
-});
-
-const runOf = (segment: TextSegment, from: number, to: number, lines: number): TextSegment => ({
-  ...segment,
-  text: segment.text.slice(from, to),
-  place: {
-    ...segment.place,
-    ...(segment.place.line === undefined ? {} : { line: segment.place.line + lines }),
-    ...(segment.place.offset === undefined ? {} : { offset: segment.place.offset + from }),
-  },
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { checkUrl, createHttpClient, HTTP_DEFAULTS } from '../util/http.ts';
-import { signatureOf } from '../util/webhook-signature.ts';
+import { webhookHeaders } from '../util/webhook-signature.ts';
 import { COMMON, noticeSink } from './notify.ts';
 
 export const webhookSetting = z.strictObject({
@@ -37,12 +37,7 @@ export const webhook = noticeSink<z.infer<typeof webhookSetting>>({
     await http.call({
       method: 'POST',
       url,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': String(seconds),
-        ...(secret === undefined ? {} : { 'webhook-signature': signatureOf(secret, id, seconds, body) }),
-      },
+      headers: webhookHeaders(secret, id, seconds, body),
       body,
       // Its id tells the receiver that it has it.
       repeatable: true,

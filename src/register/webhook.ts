@@ -1,6 +1,6 @@
 /** A signed webhook as Standard Webhooks 1.0 says (https://www.standardwebhooks.com): id, time and body under an HMAC. */
 import { z } from 'zod';
-import { signatureOf } from '../util/webhook-signature.ts';
+import { webhookHeaders } from '../util/webhook-signature.ts';
 import { eventIdOf } from './ocsf-event.ts';
 import type { Change } from './plan.ts';
 import { type Answer, liveKind } from './register.ts';
@@ -44,12 +44,7 @@ export const webhook = liveKind<Record<string, never>>({
         await http.call({
           method: 'POST',
           url,
-          headers: {
-            'content-type': 'application/json',
-            'webhook-id': id,
-            'webhook-timestamp': String(seconds),
-            'webhook-signature': signatureOf(secret ?? '', id, seconds, body),
-          },
+          headers: webhookHeaders(secret ?? '', id, seconds, body),
           body,
           // Its id tells the receiver that it has it.
           repeatable: true,

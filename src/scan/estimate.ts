@@ -8,6 +8,7 @@ import { DECISIONS, type FolderListing } from '../model/listing.ts';
 import { REACHES, type SourceEntry } from '../model/source-entry.ts';
 import type { Queue } from '../queue/queue.ts';
 import { joinPath } from '../util/path-bytes.ts';
+import { createSeededRandom } from '../util/seeded-random.ts';
 import { FILE_KINDS, type FileKind, fileKindOf } from './file-kind.ts';
 import type { ScanAnswer, ScanJob } from './scan-file.ts';
 import { scanLanes } from './scan-lanes.ts';
@@ -22,7 +23,7 @@ export interface EstimateRun {
   readonly signal: AbortSignal;
   /** Files read of each kind. */
   readonly sample?: number;
-  /** At least 0 and below 1. */
+  /** At least 0 and below 1; default the same row each time. */
   readonly random?: () => number;
   readonly nowMs?: () => number;
 }
@@ -53,6 +54,8 @@ export interface Estimate {
   readonly seconds: Span;
 }
 
+type Drawing = EstimateRun & Required<Pick<EstimateRun, 'random'>>;
+
 /** Every file of a kind had the same chance to be in it (Vitter's algorithm R). */
 interface Pot {
   files: number;
@@ -65,7 +68,9 @@ const FOLDERS = 64;
 const READ = DECISIONS.indexOf('read');
 const DESCEND = DECISIONS.indexOf('descend');
 
-export const estimate = async (run: EstimateRun): Promise<Estimate> => {
+export const estimate = async (asked: EstimateRun): Promise<Estimate> => {
+  // The same share gives the same sample.
+  const run = { random: createSeededRandom(1), ...asked };
   const pots = new Map<FileKind, Pot>();
   const counts = { folders: 0, foldersFailed: 0, leftOut: 0 };
   await walk(run, pots, counts);
@@ -101,7 +106,7 @@ export const estimate = async (run: EstimateRun): Promise<Estimate> => {
 type Counts = { -readonly [Name in 'folders' | 'foldersFailed' | 'leftOut']: number };
 
 /** Depth first: what waits is kept in memory, paths of folders only. */
-const walk = async (run: EstimateRun, pots: Map<FileKind, Pot>, counts: Counts): Promise<void> => {
+const walk = async (run: Drawing, pots: Map<FileKind, Pot>, counts: Counts): Promise<void> => {
   const waiting: FolderRequest[] = run.roots.map((root, i) => ({
     folderId: i,
     root,
@@ -132,7 +137,7 @@ const walk = async (run: EstimateRun, pots: Map<FileKind, Pot>, counts: Counts):
 };
 
 const count = (
-  run: EstimateRun,
+  run: Drawing,
   folder: FolderRequest,
   { entries, last, problem }: FolderListing,
   pots: Map<FileKind, Pot>,
@@ -167,11 +172,7 @@ const toEntry = (
   deviceId: entries.devices[at]!,
 });
 
-const put = (
-  { sample = SAMPLE, random = Math.random }: EstimateRun,
-  pots: Map<FileKind, Pot>,
-  entry: SourceEntry,
-): void => {
+const put = ({ sample = SAMPLE, random }: Drawing, pots: Map<FileKind, Pot>, entry: SourceEntry): void => {
   const kind = fileKindOf(entry.path);
   const pot = pots.get(kind) ?? { files: 0, bytes: 0, sample: [] };
   pots.set(kind, pot);

@@ -11,3 +11,16 @@ const keyOf = (secret: string): Buffer => {
 
 export const signatureOf = (secret: string, id: string, seconds: number, body: string): string =>
   `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`).digest('base64')}`;
+
+/** A JSON request as Standard Webhooks 1.0 has it; signed where there is a secret. */
+export const webhookHeaders = (
+  secret: string | undefined,
+  id: string,
+  seconds: number,
+  body: string,
+): Readonly<Record<string, string>> => ({
+  'content-type': 'application/json',
+  'webhook-id': id,
+  'webhook-timestamp': String(seconds),
+  ...(secret === undefined ? {} : { 'webhook-signature': signatureOf(secret, id, seconds, body) }),
+});

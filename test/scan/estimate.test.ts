@@ -1,11 +1,12 @@
 /** What a first scan will take: everything is counted, a sample is read, and its time is scaled up. */
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCrawler } from '../../src/crawl/create-crawler.ts';
 import { createInlineQueue } from '../../src/queue/create-inline-queue.ts';
 import { estimate } from '../../src/scan/estimate.ts';
 import type { ScanAnswer, ScanJob } from '../../src/scan/scan-file.ts';
+import { createSeededRandom } from '../../src/util/seeded-random.ts';
 import { tempShare } from '../crawl/temp-share.ts';
 import { newFolder, runCli } from '../run-cli.ts';
 
@@ -61,16 +62,18 @@ test('all is counted, at most the sample is read, and what it took is scaled up'
   expect(read).toHaveLength(10 + 3 + 1);
 });
 
-test('the sample is a fair one', async () => {
-  const share = tempShare();
-  mkdirSync(join(share, 'd'));
-  for (let i = 0; i < 40; i += 1) writeFileSync(join(share, 'd', `f${i}.txt`), '');
-  const seen = new Map<string, number>();
-  for (let round = 0; round < 60; round += 1) {
+describe('the sample', () => {
+  const madeShare = (): string => {
+    const share = tempShare();
+    mkdirSync(join(share, 'd'));
+    for (let i = 0; i < 40; i += 1) writeFileSync(join(share, 'd', `f${i}.txt`), '');
+    return share;
+  };
+  const drawn = async (share: string, more: { readonly random?: () => number } = {}): Promise<string[]> => {
     const crawler = createCrawler({ threads: 1 });
+    const names: string[] = [];
     const queue = createInlineQueue(async ({ path, fileId }: ScanJob): Promise<ScanAnswer> => {
-      const name = Buffer.from(path).toString();
-      seen.set(name, (seen.get(name) ?? 0) + 1);
+      names.push(Buffer.from(path).toString());
       const stamp = { sizeBytes: 0, modifiedNs: 0n, changedNs: 0n, inode: 0n };
       return {
         verdict: { fileId, stamp, state: 'unread', problem: { code: 'GONE' } },
@@ -80,12 +83,26 @@ test('the sample is a fair one', async () => {
     });
     const roots = [Buffer.from(share)];
     const signal = new AbortController().signal;
-    await estimate({ roots, crawler, queue, ocrQueue: undefined, signal, sample: 10 });
+    await estimate({ roots, crawler, queue, ocrQueue: undefined, signal, sample: 10, ...more });
     crawler.close();
-  }
-  // 660 readings of 40 files: 16.5 each on average. That one is never drawn has a chance below 10^-6.
-  expect(seen.size).toBe(40);
-  expect(Math.max(...seen.values())).toBeLessThan(50);
+    return names;
+  };
+
+  test('is a fair one', async () => {
+    const share = madeShare();
+    const seen = new Map<string, number>();
+    for (let round = 1; round <= 60; round += 1)
+      for (const name of await drawn(share, { random: createSeededRandom(round * 7919) }))
+        seen.set(name, (seen.get(name) ?? 0) + 1);
+    // 660 readings of 40 files: 16.5 each on average. That one is never drawn has a chance below 10^-6.
+    expect(seen.size).toBe(40);
+    expect(Math.max(...seen.values())).toBeLessThan(50);
+  });
+
+  test('is the same for the same share', async () => {
+    const share = madeShare();
+    expect(await drawn(share)).toEqual(await drawn(share));
+  });
 });
 
 test('the command tells it and stores nothing', async () => {
